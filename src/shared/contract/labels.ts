@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import { ClassId, ImageId } from '../domain.ts'
+import { procedure } from './common.ts'
+
+/** What one action changed: enough to say it in a sentence and to offer Undo. */
+export const LabelAction = z.object({
+  actionId: z.int().positive(),
+  kind: z.enum(['set', 'undo', 'redo']),
+  /** Images whose label changed. */
+  ids: z.array(ImageId),
+  /** The class that was set, null when cleared or when an undo restored several. */
+  classId: ClassId.nullable(),
+  canUndo: z.boolean(),
+  canRedo: z.boolean(),
+})
+export type LabelAction = z.infer<typeof LabelAction>
+
+export const labels = {
+  /**
+   * Sets (or with null, clears) the label of images as one action; it is committed when this answers. Setting the
+   * label an image already has confirms it as the person's.
+   */
+  set: procedure
+    .input(z.object({ ids: z.array(ImageId).min(1).max(1_000_000), classId: ClassId.nullable() }))
+    .output(LabelAction),
+  undo: procedure.output(LabelAction),
+  redo: procedure.output(LabelAction),
+}

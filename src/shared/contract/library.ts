@@ -1,0 +1,58 @@
+import { eventIterator } from '@orpc/contract'
+import { z } from 'zod'
+import { ClassId, ImageId, InputSpec, ModelId, RunId, Scores } from '../domain.ts'
+import { procedure } from './common.ts'
+
+export const ClassInfo = z.object({
+  id: ClassId,
+  name: z.string(),
+  /** The key that assigns the class: a digit for the first ten. */
+  key: z.string().nullable(),
+  /** Slot in the renderer's palette of class colours, 0 and up. */
+  color: z.int().nonnegative(),
+  /** Images that carry this label now. */
+  images: z.int().nonnegative(),
+})
+export type ClassInfo = z.infer<typeof ClassInfo>
+
+export const DatasetInfo = z.object({
+  name: z.string(),
+  /** `full`: all 70,000 images; `embedded`: the 20,000 that ship with the app. */
+  variant: z.enum(['full', 'embedded']),
+  train: z.int().nonnegative(),
+  test: z.int().nonnegative(),
+})
+export type DatasetInfo = z.infer<typeof DatasetInfo>
+
+export const LibraryInfo = z.object({
+  name: z.string(),
+  classes: z.array(ClassInfo),
+  input: InputSpec,
+  dataset: DatasetInfo.nullable(),
+  images: z.int().nonnegative(),
+  photos: z.int().nonnegative(),
+  /** Images whose label a person changed or confirmed. */
+  corrected: z.int().nonnegative(),
+  activeModel: z.object({ id: ModelId, scores: Scores }).nullable(),
+  canUndo: z.boolean(),
+  canRedo: z.boolean(),
+})
+export type LibraryInfo = z.infer<typeof LibraryInfo>
+
+/** Told to every open window, so that none shows what is no longer so. */
+export const LibraryEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('images-added'), ids: z.array(ImageId) }),
+  z.object({ type: z.literal('images-removed'), ids: z.array(ImageId) }),
+  z.object({ type: z.literal('labels-changed'), ids: z.array(ImageId) }),
+  z.object({ type: z.literal('predictions-changed'), ids: z.array(ImageId) }),
+  z.object({ type: z.literal('models-changed') }),
+  z.object({ type: z.literal('run-changed'), runId: RunId }),
+  z.object({ type: z.literal('engine-changed'), state: z.enum(['idle', 'busy', 'stopped']) }),
+])
+export type LibraryEvent = z.infer<typeof LibraryEvent>
+
+export const library = {
+  info: procedure.output(LibraryInfo),
+  /** Runs until the caller aborts it. */
+  events: procedure.output(eventIterator(LibraryEvent)),
+}

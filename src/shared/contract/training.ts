@@ -1,0 +1,65 @@
+import { eventIterator } from '@orpc/contract'
+import { z } from 'zod'
+import { ModelId, RunId, Scores } from '../domain.ts'
+import { procedure } from './common.ts'
+
+export const RunState = z.enum(['running', 'done', 'cancelled', 'failed'])
+export type RunState = z.infer<typeof RunState>
+
+export const EpochPoint = z.object({
+  epoch: z.int().positive(),
+  loss: z.number(),
+  accuracy: z.number(),
+})
+export type EpochPoint = z.infer<typeof EpochPoint>
+
+export const Progress = z.object({
+  stage: z.enum(['preparing', 'training', 'scoring', 'saving']),
+  /** 1-based; 0 before the first. */
+  epoch: z.int().nonnegative(),
+  epochs: z.int().positive(),
+  batch: z.int().nonnegative(),
+  batches: z.int().nonnegative(),
+  /** Means over the current epoch so far; null before its first batch. */
+  loss: z.number().nullable(),
+  accuracy: z.number().nullable(),
+  /** Seconds to the end of training, null while it can't be told. */
+  secondsLeft: z.number().nonnegative().nullable(),
+})
+export type Progress = z.infer<typeof Progress>
+
+export const Run = z.object({
+  id: RunId,
+  kind: z.literal('fine-tune'),
+  state: RunState,
+  parent: ModelId.nullable(),
+  seed: z.int(),
+  startedAt: z.string(),
+  endedAt: z.string().nullable(),
+  /** Images of the person's (photos and corrected dataset images) and replayed dataset images it trains on. */
+  trainedOn: z.object({ photos: z.int(), corrected: z.int(), replay: z.int() }),
+  progress: Progress.nullable(),
+  curve: z.array(EpochPoint),
+  /** Present when done. */
+  model: ModelId.nullable(),
+  before: Scores.nullable(),
+  after: Scores.nullable(),
+  /** True where it became active at once, being no worse on both. */
+  activated: z.boolean(),
+  error: z.object({ code: z.string(), message: z.string(), todo: z.string().optional() }).nullable(),
+})
+export type Run = z.infer<typeof Run>
+
+export const training = {
+  /** How much there is to learn from now, so that the button can say it before it is pressed. */
+  ready: procedure.output(
+    z.object({ photos: z.int(), corrected: z.int(), holdout: z.int(), running: RunId.nullable() }),
+  ),
+  /** Starts fine-tuning the active model; answers at once. One run at a time. */
+  fineTune: procedure.input(z.object({ seed: z.int().nonnegative().max(0xffffffff).default(1) })).output(Run),
+  /** A run's state now and at each change, until it has ended. */
+  watch: procedure.input(z.object({ id: RunId })).output(eventIterator(Run)),
+  cancel: procedure.input(z.object({ id: RunId })).output(Run),
+  /** Newest first. */
+  runs: procedure.output(z.array(Run)),
+}

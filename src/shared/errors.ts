@@ -1,0 +1,57 @@
+import { z } from 'zod'
+
+/** Every code that may cross a process or reach a person. Codes are stable: scripts match on them. */
+export const ERROR_CODES = [
+  'photo-empty',
+  'photo-not-an-image',
+  'photo-truncated',
+  'photo-too-large',
+  'photo-format-unsupported',
+  'photo-unreadable',
+  'image-unknown',
+  'class-unknown',
+  'class-name-invalid',
+  'nothing-to-undo',
+  'nothing-to-redo',
+  'label-conflict',
+  'library-newer',
+  'library-busy',
+  'library-unreadable',
+  'library-exists',
+  'dataset-missing',
+  'dataset-corrupt',
+  'model-unknown',
+  'model-unreadable',
+  'model-mismatch',
+  'engine-stopped',
+  'engine-failed',
+  'run-unknown',
+  'run-in-progress',
+  'run-cancelled',
+  'training-diverged',
+  'nothing-to-train-on',
+  'recipe-unknown',
+  'setting-invalid',
+  'disk-full',
+  'wrong-usage',
+  'unexpected',
+] as const
+
+export const ErrorCode = z.enum(ERROR_CODES)
+export type ErrorCode = z.infer<typeof ErrorCode>
+
+/**
+ * An error meant for a person: `message` is a full sentence, `todo` says what can be done about it.
+ * Anything else that is thrown is a defect and reaches the person as `unexpected`.
+ */
+export class HaberdashError extends Error {
+  override readonly name = 'HaberdashError'
+  readonly code: ErrorCode
+  readonly todo: string | undefined
+
+  constructor(code: ErrorCode, message: string, options: { todo?: string; cause?: unknown } = {}) {
+    super(message, { cause: options.cause })
+    this.code = code
+    this.todo = options.todo
+  }
+}
