@@ -1,0 +1,77 @@
+import { spawn } from 'node:child_process'
+import process from 'node:process'
+
+/** Children that still run; set-up never leaves one behind. */
+const running = new Set()
+
+process.on('exit', () => running.forEach((child) => kill(child)))
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+  ['SIGHUP', 129],
+]) {
+  process.on(signal, () => process.exit(code))
+}
+
+/** Ends a child with its own children: it leads a process group on every system that has them. */
+function kill(child) {
+  try {
+    if (process.platform === 'win32') child.kill()
+    else process.kill(-child.pid, 'SIGKILL')
+  } catch {
+    // It has just ended by itself.
+  }
+}
+
+/**
+ * Runs a command quietly to its end. Never rejects: a command that is not there is one that failed.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, limit?: number }} [options] `limit`: milliseconds it may take
+ * @returns {Promise<{ ok: boolean, output: string, missing: boolean, timedOut: boolean }>} output: both streams
+ */
+export function run(command, args, { cwd, env, limit } = {}) {
+  return new Promise((done) => {
+    let output = ''
+    let timedOut = false
+    let missing = false
+    const child = spawn(command, args, {
+      cwd,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: process.platform !== 'win32',
+      windowsHide: true,
+    })
+    running.add(child)
+    const timer =
+      limit &&
+      setTimeout(() => {
+        timedOut = true
+        kill(child)
+      }, limit)
+    const keep = (chunk) => (output = (output + chunk).slice(-100_000))
+    child.stdout.on('data', keep)
+    child.stderr.on('data', keep)
+    const end = (code) => {
+      clearTimeout(timer)
+      running.delete(child)
+      done({ ok: code === 0, output, missing, timedOut })
+    }
+    child.on('error', (error) => {
+      missing = error.code === 'ENOENT'
+      output += error.message
+      end(1)
+    })
+    child.on('close', end)
+  })
+}
+
+/** @param {string} output @param {number} [lines] @returns {string} its last lines, indented */
+export const tail = (output, lines = 15) =>
+  output
+    .trimEnd()
+    .split(/\r?\n/)
+    .slice(-lines)
+    .map((line) => `    ${line}`)
+    .join('\n')
