@@ -11,7 +11,6 @@ export default defineConfig({
       rollupOptions: {
         input: {
           index: here('src/main/index.ts'),
-          web: here('src/main/web.ts'),
           cli: here('src/main/cli.ts'),
           engine: here('src/main/engine/main.ts'),
         },

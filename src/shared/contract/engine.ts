@@ -23,6 +23,8 @@ export const Augmentation = z.object({
   rotate: z.number().min(0).max(45).default(0),
   /** Probability that a random rectangle is erased (Zhong et al. 2017, arXiv 1708.04896). */
   erase: z.number().min(0).max(1).default(0),
+  /** Tones follow a power drawn from 1 / (1 + contrast) to 1 + contrast; black and white stay as they are. */
+  contrast: z.number().min(0).max(3).optional(),
 })
 export type Augmentation = z.infer<typeof Augmentation>
 

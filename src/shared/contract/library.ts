@@ -42,7 +42,6 @@ export type LibraryInfo = z.infer<typeof LibraryInfo>
 /** Told to every open window, so that none shows what is no longer so. */
 export const LibraryEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('images-added'), ids: z.array(ImageId) }),
-  z.object({ type: z.literal('images-removed'), ids: z.array(ImageId) }),
   z.object({ type: z.literal('labels-changed'), ids: z.array(ImageId) }),
   z.object({ type: z.literal('predictions-changed'), ids: z.array(ImageId) }),
   z.object({ type: z.literal('models-changed') }),

@@ -29,6 +29,4 @@ export const photos = {
       probabilities: z.array(z.object({ className: z.string(), probability: z.number() })),
     }),
   ),
-  /** Takes photos out of the library (their files too). Dataset images can't be removed. */
-  remove: procedure.input(z.object({ ids: z.array(ImageId).min(1) })).output(z.object({ removed: z.int() })),
 }

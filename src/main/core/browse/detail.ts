@@ -1,0 +1,58 @@
+import type { ImageDetail, LabelChange } from '../../../shared/contract/browse.ts'
+import { FASHION_MNIST_INPUT, type ClassId, type ImageId } from '../../../shared/domain.ts'
+import { HaberdashError } from '../../../shared/errors.ts'
+import type { ReadableDatabase } from '../library/database.ts'
+import type { Predictions } from '../models/predictions.ts'
+import { imageRows } from './rows.ts'
+
+type PhotoRow = {
+  sha256: string
+  format: string
+  bytes: number
+  width: number
+  height: number
+  added_at: string
+}
+
+/** Everything about one image; it is classified now if it has not been yet. @throws HaberdashError `image-unknown` */
+export async function imageDetail(
+  db: ReadableDatabase,
+  predictions: Predictions,
+  id: ImageId,
+): Promise<ImageDetail> {
+  const probabilities = await predictions.of(id)
+  const [row] = imageRows(db, [id], predictions.model())
+  if (!row) throw imageUnknown()
+  const photo = db.prepare('SELECT * FROM photos WHERE image_id = ?').get(id) as PhotoRow | undefined
+  return {
+    ...row,
+    width: photo?.width ?? FASHION_MNIST_INPUT.width,
+    height: photo?.height ?? FASHION_MNIST_INPUT.height,
+    file: photo
+      ? { format: photo.format, bytes: photo.bytes, sha256: photo.sha256, addedAt: photo.added_at }
+      : null,
+    probabilities,
+    history: history(db, id),
+  }
+}
+
+export const imageUnknown = () =>
+  new HaberdashError('image-unknown', 'This image is not in the library any more.', {
+    todo: 'Reload the view.',
+  })
+
+function history(db: ReadableDatabase, id: ImageId): LabelChange[] {
+  const given = db.prepare('SELECT given_class FROM images WHERE id = ?').pluck().get(id) as ClassId | null
+  const events = db
+    .prepare(
+      `SELECT event.from_class AS "from", event.to_class AS "to", event.to_actor AS actor, action.kind, action.at
+       FROM label_events AS event JOIN label_actions AS action ON action.id = event.action_id
+       WHERE event.image_id = ? ORDER BY event.id`,
+    )
+    .all(id) as (Omit<LabelChange, 'actor'> & { actor: LabelChange['actor'] | null; kind: string })[]
+  // Whatever an undo brings back, it was the person who brought it back.
+  const changes = events.map(({ from, to, actor, kind, at }): LabelChange => {
+    return { from, to, actor: kind === 'import' ? (actor ?? 'import') : 'person', at }
+  })
+  return given === null ? changes : [{ from: null, to: given, actor: 'dataset', at: null }, ...changes]
+}

@@ -1,0 +1,44 @@
+import type { ImageRow } from '../../../shared/contract/browse.ts'
+import type { Actor, ClassId, ImageId, ModelId, Source, Split } from '../../../shared/domain.ts'
+import type { ReadableDatabase } from '../library/database.ts'
+
+type Row = {
+  id: ImageId
+  source: Source
+  split: Split
+  dataset_index: number | null
+  label_class: ClassId | null
+  label_actor: Actor | null
+  name: string | null
+  width: number | null
+  height: number | null
+  predicted: ClassId | null
+  confidence: number | null
+}
+
+const SELECT = `
+  SELECT images.id, source, split, dataset_index, label_class, label_actor, photos.name, photos.width, photos.height,
+    p.class_id AS predicted, p.confidence
+  FROM json_each(?) AS wanted
+  JOIN images ON images.id = wanted.value
+  LEFT JOIN photos ON photos.image_id = images.id
+  LEFT JOIN predictions AS p ON p.model_id = ? AND p.image_id = images.id
+  ORDER BY wanted.key`
+
+/** Rows of these images in the order asked; ids that are not in the library are left out. */
+export function imageRows(db: ReadableDatabase, ids: ImageId[], model: ModelId | null): ImageRow[] {
+  const rows = db.prepare(SELECT).all(JSON.stringify(ids), model) as Row[]
+  return rows.map((row) => ({
+    id: row.id,
+    source: row.source,
+    split: row.split,
+    label: row.label_class,
+    labelledBy: row.label_actor,
+    prediction:
+      model !== null && row.predicted !== null && row.confidence !== null
+        ? { model, classId: row.predicted, confidence: row.confidence }
+        : null,
+    name: row.name ?? `${row.split} ${row.dataset_index}`,
+    aspect: row.width && row.height ? row.width / row.height : 1,
+  }))
+}

@@ -1,0 +1,76 @@
+import { join } from 'node:path'
+import { openFashionMnist } from './datasets/fashion-mnist.ts'
+import { createEngine, type Engine, type EngineProcess } from './engine-client.ts'
+import { createEvents, type Events } from './events.ts'
+import { createLabels, type Labels } from './labels/labels.ts'
+import { openLibrary, type Library } from './library/library.ts'
+import { createPredictions, type Predictions } from './models/predictions.ts'
+import { clearDrafts, createModelStore, type ModelStore } from './models/store.ts'
+import { createRuns, failInterruptedRuns, type Runs } from './training/runs.ts'
+import { createTraining, type Training } from './training/training.ts'
+
+export type CoreOptions = {
+  /** The library's folder; made where it isn't there. */
+  folder: string
+  /** What ships with the app. */
+  resources: string
+  /** The per-user cache, where setup puts the full dataset. */
+  cache: string
+  dataset?: 'auto' | 'full' | 'embedded'
+  startEngine: () => EngineProcess
+  /** False: only what is asked for is classified (the command line). Default true. */
+  background?: boolean
+}
+
+/** An open library with all that works on it. Each door opens one and mounts the router on it. */
+export type Core = {
+  library: Library
+  events: Events
+  labels: Labels
+  models: ModelStore
+  engine: Engine
+  predictions: Predictions
+  runs: Runs
+  training: Training
+  close(): Promise<void>
+}
+
+/** @throws HaberdashError `library-…`, `dataset-…` */
+export async function openCore(options: CoreOptions): Promise<Core> {
+  const dataset = openFashionMnist(
+    { cache: join(options.cache, 'fashion-mnist'), resources: join(options.resources, 'fashion-mnist') },
+    options.dataset,
+  )
+  const library = openLibrary(options.folder, dataset)
+  const events = createEvents()
+  const labels = createLabels(library.db)
+  const models = createModelStore(library)
+  const engine = createEngine(options.startEngine, (state) =>
+    events.publish({ type: 'engine-changed', state }),
+  )
+  const predictions = createPredictions(library, models, engine, events)
+  const runs = createRuns(library, events)
+  const training = createTraining({ library, models, engine, predictions, runs }, events)
+  await models.install(join(options.resources, 'models'))
+  if (options.background !== false) {
+    failInterruptedRuns(runs)
+    await clearDrafts(library)
+    predictions.all()
+  }
+  return {
+    library,
+    events,
+    labels,
+    models,
+    engine,
+    predictions,
+    runs,
+    training,
+    async close() {
+      predictions.close()
+      await training.close()
+      engine.stop()
+      library.close()
+    },
+  }
+}

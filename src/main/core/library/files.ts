@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { HaberdashError } from '../../../shared/errors.ts'
+
+/**
+ * Writes a file so that it is there whole or not at all: beside, to the disk, then renamed into place.
+ * @throws HaberdashError `disk-full`
+ */
+export async function writeFileWhole(path: string, content: Uint8Array | string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  const beside = `${path}.${randomUUID()}.part`
+  try {
+    const file = await open(beside, 'wx')
+    try {
+      await file.writeFile(content)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(beside, path)
+  } catch (error) {
+    await rm(beside, { force: true })
+    throw asDiskFull(error)
+  }
+}
+
+/** A full disk as an error for a person; any other error as it was. */
+export function asDiskFull(error: unknown): unknown {
+  const code = (error as NodeJS.ErrnoException | undefined)?.code
+  if (code !== 'ENOSPC' && code !== 'EDQUOT' && code !== 'SQLITE_FULL') return error
+  return new HaberdashError(
+    'disk-full',
+    'The disk is full, so this could not be saved. Nothing saved before is lost.',
+    {
+      todo: 'Free some space and try again.',
+      cause: error,
+    },
+  )
+}

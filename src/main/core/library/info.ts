@@ -1,0 +1,36 @@
+import type { ClassInfo, LibraryInfo } from '../../../shared/contract/library.ts'
+import type { Labels } from '../labels/labels.ts'
+import type { ModelStore } from '../models/store.ts'
+import type { Library } from './library.ts'
+
+/** The library at a glance: classes with their counts, images, the active model. */
+export function libraryInfo(library: Library, labels: Labels, models: ModelStore): LibraryInfo {
+  const { read } = library.db
+  const classes = read
+    .prepare(
+      `SELECT classes.id, name, key, color, count(images.id) AS images
+       FROM classes LEFT JOIN images ON images.label_class = classes.id AND images.present = 1
+       GROUP BY classes.id ORDER BY position`,
+    )
+    .all() as ClassInfo[]
+  const count = (where: string) =>
+    read.prepare(`SELECT count(*) FROM images WHERE present = 1 AND ${where}`).pluck().get() as number
+  const active = models.active()
+  return {
+    name: library.name,
+    classes,
+    input: library.input,
+    dataset: {
+      name: library.dataset.name,
+      variant: library.dataset.variant,
+      train: library.dataset.train.indices.length,
+      test: library.dataset.test.indices.length,
+    },
+    images: count('1'),
+    photos: count("source = 'photo'"),
+    corrected: count("label_actor = 'person'"),
+    activeModel: active && { id: active.id, scores: active.scores },
+    canUndo: labels.canUndo(),
+    canRedo: labels.canRedo(),
+  }
+}

@@ -1,0 +1,4 @@
+import initial from './0001-initial.ts'
+
+/** In order; a database's user_version is how many it has had. Never change one that has been released: add one. */
+export const migrations: readonly string[] = [initial]

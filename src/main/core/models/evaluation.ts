@@ -1,0 +1,55 @@
+import type { z } from 'zod'
+import type { ClassScore } from '../../../shared/contract/models.ts'
+
+export type Metrics = {
+  accuracy: number
+  /** Mean cross-entropy, nats. */
+  loss: number
+  perClass: z.infer<typeof ClassScore>[]
+  /** Row: true class; column: predicted class. */
+  confusion: number[][]
+}
+
+// A probability of exactly 0 would make the loss infinite; float32's smallest step near 1 is a fair floor.
+const FLOOR = 1e-7
+
+/**
+ * Scores probabilities against true classes.
+ * @param probabilities count x classes, row by row
+ * @param truth class index of each image; at least one image
+ */
+export function score(probabilities: Float32Array, truth: Uint8Array, classes: string[]): Metrics {
+  const width = classes.length
+  const confusion = classes.map(() => new Array<number>(width).fill(0))
+  let loss = 0
+  for (const [i, actual] of truth.entries()) {
+    const row = probabilities.subarray(i * width, (i + 1) * width)
+    confusion[actual]![argMax(row)]!++
+    loss -= Math.log(Math.max(row[actual]!, FLOOR))
+  }
+  const right = confusion.reduce((sum, row, i) => sum + row[i]!, 0)
+  return {
+    accuracy: right / truth.length,
+    loss: loss / truth.length,
+    perClass: classes.map((className, i) => classScore(className, i, confusion)),
+    confusion,
+  }
+}
+
+/** Index of the largest value; the first of equals. */
+export function argMax(values: ArrayLike<number>): number {
+  let best = 0
+  for (let i = 1; i < values.length; i++) if (values[i]! > values[best]!) best = i
+  return best
+}
+
+/** Precision, recall and F1 are null where they have no meaning (nothing predicted, nothing to find). */
+function classScore(className: string, i: number, confusion: number[][]): z.infer<typeof ClassScore> {
+  const hits = confusion[i]![i]!
+  const images = confusion[i]!.reduce((sum, n) => sum + n, 0)
+  const predicted = confusion.reduce((sum, row) => sum + row[i]!, 0)
+  const precision = predicted === 0 ? null : hits / predicted
+  const recall = images === 0 ? null : hits / images
+  const f1 = images + predicted === 0 ? null : (2 * hits) / (images + predicted)
+  return { className, precision, recall, f1, images }
+}

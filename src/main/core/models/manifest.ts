@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { InputSpec, ModelId, Scores } from '../../../shared/domain.ts'
+import { EpochPoint } from '../../../shared/contract/training.ts'
+
+/** haberdash.json: what a model version carries beside its topology and weights. */
+export const Manifest = z.object({
+  format: z.literal(1),
+  id: ModelId,
+  parent: ModelId.nullable(),
+  /** The recipe's name, and every knob it ran with. */
+  recipe: z.looseObject({ name: z.string().max(100) }),
+  seed: z.int(),
+  input: InputSpec,
+  /** Class names, in the order of the model's outputs. */
+  classes: z.array(z.string().min(1).max(200)).min(2).max(200),
+  /** SHA-256 of the training inputs followed by their labels. */
+  dataFingerprint: z.string(),
+  /** The newest label event it was trained with; absent for a model that ships. */
+  lastLabelEvent: z.int().optional(),
+  createdAt: z.iso.datetime(),
+  parameters: z.int().positive(),
+  scores: Scores,
+  /** The parent's scores on the same images. */
+  before: Scores.nullable(),
+  curve: z.array(EpochPoint),
+})
+export type Manifest = z.infer<typeof Manifest>

@@ -1,0 +1,153 @@
+import { existsSync } from 'node:fs'
+import { cp, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ModelVersion } from '../../../shared/contract/models.ts'
+import { ModelId } from '../../../shared/domain.ts'
+import { HaberdashError } from '../../../shared/errors.ts'
+import { asDiskFull } from '../library/files.ts'
+import type { Library } from '../library/library.ts'
+import { readSetting, writeSetting } from '../library/settings.ts'
+import { Manifest } from './manifest.ts'
+
+/** A model version's files; a folder that lacks one is no version. */
+const FILES = ['model.json', 'weights.bin', 'haberdash.json']
+const MAX_MANIFEST_BYTES = 1024 * 1024
+
+export type ModelStore = {
+  /** Newest first. */
+  list(): ModelVersion[]
+  active(): Manifest | null
+  /** @throws `model-unknown` */
+  get(id: ModelId): Manifest
+  folder(id: ModelId): string
+  /** Makes a version the active one. @throws `model-unknown` */
+  activate(id: ModelId): ModelVersion
+  /** An empty folder beside the versions, for the engine to write a new one into. */
+  draft(): Promise<string>
+  /** Turns a draft into a version: its manifest is written, the folder renamed into place, its row added. */
+  adopt(draft: string, manifest: Manifest): Promise<void>
+  /** The next free id for a child: the parent's stem with the next number. */
+  nextId(): ModelId
+  /** Copies in the versions that ship and are not here yet; the first becomes active where none is. */
+  install(resources: string): Promise<void>
+}
+
+type Row = { id: ModelId; bytes: number; manifest: string }
+
+/** The model versions of a library: immutable folders under models/, a row each, one of them active. */
+export function createModelStore(library: Library): ModelStore {
+  const { read, write } = library.db
+  const folder = (id: ModelId) => join(library.paths.models, id)
+  const rows = () => read.prepare('SELECT id, bytes, manifest FROM models ORDER BY rowid DESC').all() as Row[]
+  const find = (id: ModelId): Row => {
+    const row = read.prepare('SELECT id, bytes, manifest FROM models WHERE id = ?').get(id) as Row | undefined
+    if (!row) throw new HaberdashError('model-unknown', `There is no model version ${id} in this library.`)
+    return row
+  }
+  const manifestOf = (row: Row) => Manifest.parse(JSON.parse(row.manifest))
+  const activeId = () => readSetting(read, 'active_model') as ModelId | null
+  const toVersion = (row: Row): ModelVersion => {
+    const { id, parent, recipe, createdAt, parameters, scores, before } = manifestOf(row)
+    return {
+      id,
+      parent,
+      recipe: recipe.name,
+      createdAt,
+      bytes: row.bytes,
+      parameters,
+      scores,
+      before,
+      active: id === activeId(),
+    }
+  }
+  const addRow = async (manifest: Manifest) => {
+    const bytes = await folderBytes(folder(manifest.id))
+    write
+      .prepare('INSERT INTO models (id, created_at, bytes, manifest) VALUES (?, ?, ?, ?)')
+      .run(manifest.id, manifest.createdAt, bytes, JSON.stringify(manifest))
+  }
+  return {
+    list: () => rows().map(toVersion),
+    active() {
+      const id = activeId()
+      return id === null ? null : manifestOf(find(id))
+    },
+    get: (id) => manifestOf(find(id)),
+    folder,
+    activate(id) {
+      const row = find(id)
+      writeSetting(write, 'active_model', id)
+      return toVersion(row)
+    },
+    async draft() {
+      const path = join(library.paths.models, `.draft-${process.pid}-${Date.now()}`)
+      await mkdir(path)
+      return path
+    },
+    async adopt(draft, manifest) {
+      try {
+        await writeFile(join(draft, 'haberdash.json'), JSON.stringify(Manifest.parse(manifest), null, 2), {
+          flush: true,
+        })
+        await rename(draft, folder(manifest.id))
+        await syncFolder(library.paths.models)
+      } catch (error) {
+        throw asDiskFull(error)
+      }
+      await addRow(manifest)
+    },
+    nextId() {
+      const taken = new Set(rows().map((row) => row.id as string))
+      let n = taken.size + 1
+      // A folder without a row is left by a crash between rename and commit; it is never written over.
+      while (taken.has(`v${n}`) || existsSync(folder(ModelId.parse(`v${n}`)))) n++
+      return ModelId.parse(`v${n}`)
+    },
+    async install(resources) {
+      for (const manifest of await shippedVersions(resources)) {
+        if (read.prepare('SELECT 1 FROM models WHERE id = ?').get(manifest.id)) continue
+        if (!existsSync(folder(manifest.id))) {
+          const draft = await this.draft()
+          for (const file of FILES) await cp(join(resources, manifest.id, file), join(draft, file))
+          await rename(draft, folder(manifest.id))
+        }
+        await addRow(manifest)
+        if (activeId() === null) writeSetting(write, 'active_model', manifest.id)
+      }
+    },
+  }
+}
+
+/** Manifests of the versions in a folder, by name. Anything there that is no whole version is passed over. */
+async function shippedVersions(resources: string): Promise<Manifest[]> {
+  const manifests: Manifest[] = []
+  for (const name of (await readdir(resources).catch(() => [])).sort()) {
+    const path = (file: string) => join(resources, name, file)
+    if (!ModelId.safeParse(name).success || !FILES.every((file) => existsSync(path(file)))) continue
+    if ((await stat(path('haberdash.json'))).size > MAX_MANIFEST_BYTES) continue
+    const manifest = Manifest.safeParse(JSON.parse(await readFile(path('haberdash.json'), 'utf8')))
+    if (manifest.success && manifest.data.id === name) manifests.push(manifest.data)
+  }
+  return manifests
+}
+
+async function folderBytes(path: string): Promise<number> {
+  const sizes = await Promise.all(FILES.map(async (file) => (await stat(join(path, file))).size))
+  return sizes.reduce((sum, size) => sum + size, 0)
+}
+
+/** Makes a rename in this folder survive a power cut. */
+async function syncFolder(path: string): Promise<void> {
+  // Windows opens no folders; its file systems journal renames themselves.
+  if (process.platform === 'win32') return
+  const handle = await open(path, 'r')
+  await handle.sync().finally(() => handle.close())
+}
+
+/** Removes drafts that a crash left behind. Call when nothing trains. */
+export async function clearDrafts(library: Library): Promise<void> {
+  for (const name of await readdir(library.paths.models)) {
+    if (name.startsWith('.draft-'))
+      await rm(join(library.paths.models, name), { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,18 @@
+import { HaberdashError } from '../../../shared/errors.ts'
+import type { Core } from '../core.ts'
+import { decodePhoto } from './decode.ts'
+import { toModelInput } from './preprocess.ts'
+
+/** Classifies a photo and stores nothing. Most probable first. @throws HaberdashError a photo-… code, `model-unknown` */
+export async function classifyPhoto(
+  { library, models, predictions }: Pick<Core, 'library' | 'models' | 'predictions'>,
+  bytes: Uint8Array,
+  name: string,
+): Promise<{ model: string; probabilities: { className: string; probability: number }[] }> {
+  const model = models.active()
+  if (!model) throw new HaberdashError('model-unknown', 'There is no active model to classify with.')
+  const input = await toModelInput(await decodePhoto(bytes, name), library.input)
+  const row = await predictions.run(models.folder(model.id), new Uint8Array(input), 1)
+  const probabilities = model.classes.map((className, i) => ({ className, probability: row[i]! }))
+  return { model: model.id, probabilities: probabilities.sort((a, b) => b.probability - a.probability) }
+}

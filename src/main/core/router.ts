@@ -1,0 +1,102 @@
+import { implement } from '@orpc/server'
+import { contract } from '../../shared/contract/index.ts'
+import { MAX_PHOTO_BYTES } from '../../shared/contract/photos.ts'
+import { toOrpcError } from '../../shared/error-mapping.ts'
+import { HaberdashError } from '../../shared/errors.ts'
+import { imageDetail } from './browse/detail.ts'
+import { datasetPixels } from './browse/pixels.ts'
+import { imageRows } from './browse/rows.ts'
+import { viewIds } from './browse/view.ts'
+import type { Core } from './core.ts'
+import { asDiskFull } from './library/files.ts'
+import { libraryInfo } from './library/info.ts'
+import { evaluate } from './models/scoring.ts'
+import { classifyPhoto } from './photos/classify.ts'
+import { addPhoto } from './photos/store.ts'
+import { countTrainable } from './training/selection.ts'
+
+/** The contract, implemented once: every door mounts this. */
+export function createRouter(core: Core) {
+  const { library, labels, models, predictions, runs, training, events } = core
+  const { read } = library.db
+  const os = implement(contract).use(async ({ next }) => {
+    try {
+      return await next()
+    } catch (error) {
+      throw toOrpcError(asDiskFull(error))
+    }
+  })
+  const changeLabels = <T extends { ids: Parameters<typeof imageRows>[1] }>(action: T): T => {
+    events.publish({ type: 'labels-changed', ids: action.ids })
+    return action
+  }
+  return os.router({
+    library: {
+      info: os.library.info.handler(() => libraryInfo(library, labels, models)),
+      events: os.library.events.handler(({ signal }) => events.stream(signal)),
+    },
+    browse: {
+      view: os.browse.view.handler(
+        ({ input }) => new Blob([viewIds(read, input.filter, input.sort, predictions.model())]),
+      ),
+      rows: os.browse.rows.handler(({ input }) => imageRows(read, input.ids, predictions.model())),
+      pixels: os.browse.pixels.handler(
+        ({ input }) => new Blob([datasetPixels(read, library.dataset, input.ids)]),
+      ),
+      detail: os.browse.detail.handler(({ input }) => imageDetail(read, predictions, input.id)),
+    },
+    photos: {
+      add: os.photos.add.handler(async ({ input }) => {
+        const added = await addPhoto(library, await fileBytes(input.file), input.file.name, input.folder)
+        if (!added.duplicate) {
+          events.publish({ type: 'images-added', ids: [added.id] })
+          predictions.first([added.id])
+        }
+        return added
+      }),
+      classify: os.photos.classify.handler(async ({ input }) =>
+        classifyPhoto(core, await fileBytes(input.file), input.file.name),
+      ),
+    },
+    labels: {
+      set: os.labels.set.handler(({ input }) => changeLabels(labels.set(input.ids, input.classId))),
+      undo: os.labels.undo.handler(() => changeLabels(labels.undo())),
+      redo: os.labels.redo.handler(() => changeLabels(labels.redo())),
+    },
+    models: {
+      list: os.models.list.handler(() => models.list()),
+      activate: os.models.activate.handler(({ input }) => {
+        const version = models.activate(input.id)
+        events.publish({ type: 'models-changed' })
+        predictions.all()
+        return version
+      }),
+      evaluate: os.models.evaluate.handler(({ input }) => {
+        const model = input.id === undefined ? models.active() : models.get(input.id)
+        if (!model) throw new HaberdashError('model-unknown', 'There is no active model to score.')
+        return evaluate(library, model, input.split, (inputs, count) =>
+          predictions.run(models.folder(model.id), inputs, count),
+        )
+      }),
+    },
+    training: {
+      ready: os.training.ready.handler(() => ({ ...countTrainable(library), running: training.running() })),
+      fineTune: os.training.fineTune.handler(({ input }) => training.start(input.seed)),
+      watch: os.training.watch.handler(({ input, signal }) => runs.watch(input.id, signal)),
+      cancel: os.training.cancel.handler(({ input }) => training.cancel(input.id)),
+      runs: os.training.runs.handler(() => runs.list()),
+    },
+  })
+}
+
+export type AppRouter = ReturnType<typeof createRouter>
+
+async function fileBytes(file: File): Promise<Uint8Array> {
+  if (file.size > MAX_PHOTO_BYTES) {
+    const limit = MAX_PHOTO_BYTES / 1024 / 1024
+    throw new HaberdashError('photo-too-large', `This file is over ${limit} MB: ${file.name}.`, {
+      todo: 'Export it smaller and add that.',
+    })
+  }
+  return new Uint8Array(await file.arrayBuffer())
+}

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto'
+import type { LabelledInputs } from '../../../shared/contract/engine.ts'
+import { inputSize, type ClassId, type ImageId, type Source } from '../../../shared/domain.ts'
+import { HaberdashError } from '../../../shared/errors.ts'
+import { mulberry32, shuffle } from '../../../shared/random.ts'
+import type { Library } from '../library/library.ts'
+import type { Manifest } from '../models/manifest.ts'
+import { modelInputs } from '../photos/inputs.ts'
+import type { FineTuneRecipe } from './recipe.ts'
+
+type Labelled = { id: ImageId; class: ClassId; source: Source }
+
+export type Selection = {
+  /** Every image once, the person's first. */
+  images: Labelled[]
+  /** How often each of the person's images is shown in an epoch. */
+  repeats: number
+  trainedOn: { photos: number; corrected: number; replay: number }
+  /** The newest label event when the choice was made. */
+  lastLabelEvent: number
+}
+
+/** What a person has labelled and may be trained on: never a test image, never a photo held out. */
+const MINE = `
+  SELECT id, label_class AS class, source FROM images
+  WHERE present = 1 AND split = 'train' AND label_actor IN ('person', 'import') ORDER BY id`
+
+const REPLAY = `
+  SELECT id, label_class AS class, source FROM images
+  WHERE present = 1 AND split = 'train' AND source = 'dataset' AND label_actor = 'dataset' ORDER BY id`
+
+/** How much there is to learn from, and how many labelled photos are held out. */
+export function countTrainable(library: Library): { photos: number; corrected: number; holdout: number } {
+  return library.db.read
+    .prepare(
+      `SELECT
+         count(*) FILTER (WHERE split = 'train' AND source = 'photo') AS photos,
+         count(*) FILTER (WHERE split = 'train' AND source = 'dataset') AS corrected,
+         count(*) FILTER (WHERE split = 'holdout') AS holdout
+       FROM images WHERE present = 1 AND label_actor IN ('person', 'import')`,
+    )
+    .get() as { photos: number; corrected: number; holdout: number }
+}
+
+/**
+ * Chooses what a fine-tuning run trains on: all the person's images, and a random replay of the dataset's.
+ * @throws HaberdashError `nothing-to-train-on` where the person has labelled nothing yet
+ */
+export function selectTrainingImages(library: Library, recipe: FineTuneRecipe, seed: number): Selection {
+  const { read } = library.db
+  // One read transaction: the labels and the newest event belong together.
+  return read.transaction((): Selection => {
+    const mine = read.prepare(MINE).all() as Labelled[]
+    if (mine.length === 0) throw nothingToTrainOn()
+    const pool = read.prepare(REPLAY).all() as Labelled[]
+    const replay = shuffle(pool, mulberry32(seed)).slice(0, recipe.replay)
+    const wanted = (recipe.share / (1 - recipe.share)) * replay.length
+    const photos = mine.filter((image) => image.source === 'photo').length
+    return {
+      images: [...mine, ...replay],
+      repeats: Math.min(recipe.maxRepeats, Math.max(1, Math.round(wanted / mine.length))),
+      trainedOn: { photos, corrected: mine.length - photos, replay: replay.length },
+      lastLabelEvent: read.prepare('SELECT coalesce(max(id), 0) FROM label_events').pluck().get() as number,
+    }
+  })()
+}
+
+/** The chosen images as the engine takes them, repeats included, and the SHA-256 of inputs and labels. */
+export async function loadSelection(
+  library: Library,
+  selection: Selection,
+  model: Manifest,
+): Promise<{ data: LabelledInputs; fingerprint: string }> {
+  const mine = selection.trainedOn.photos + selection.trainedOn.corrected
+  const once = await modelInputs(
+    library,
+    selection.images.map((image) => image.id),
+  )
+  const labels = classIndices(library, model, selection.images)
+  const size = inputSize(library.input)
+  const extra = selection.repeats - 1
+  const pixels = [once, ...Array.from({ length: extra }, () => once.subarray(0, mine * size))]
+  const targets = [labels, ...Array.from({ length: extra }, () => labels.subarray(0, mine))]
+  return {
+    data: {
+      count: selection.images.length + extra * mine,
+      pixels: new Blob(pixels),
+      labels: new Blob(targets),
+    },
+    fingerprint: createHash('sha256').update(once).update(labels).digest('hex'),
+  }
+}
+
+function classIndices(library: Library, model: Manifest, images: Labelled[]): Uint8Array<ArrayBuffer> {
+  const rows = library.db.read.prepare('SELECT id, name FROM classes').all() as {
+    id: ClassId
+    name: string
+  }[]
+  const indices = new Map(rows.map(({ id, name }) => [id, model.classes.indexOf(name)]))
+  return Uint8Array.from(images, (image) => indices.get(image.class)!)
+}
+
+const nothingToTrainOn = () =>
+  new HaberdashError('nothing-to-train-on', 'There is nothing to learn from yet.', {
+    todo: 'Correct some labels, or add photos and label them; then fine-tune.',
+  })
