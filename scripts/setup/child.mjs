@@ -4,13 +4,24 @@ import process from 'node:process'
 /** Children that still run; set-up never leaves one behind. */
 const running = new Set()
 
-process.on('exit', () => running.forEach((child) => kill(child)))
-for (const [signal, code] of [
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-  ['SIGHUP', 129],
-]) {
-  process.on(signal, () => process.exit(code))
+const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }
+const stop = (signal) => process.exit(signals[signal])
+const endAll = () => running.forEach(kill)
+
+/** Only while a child runs do signals end this process by our rule: others import this file too, and have their own. */
+function add(child) {
+  if (!running.size) {
+    process.on('exit', endAll)
+    for (const signal of Object.keys(signals)) process.on(signal, stop)
+  }
+  running.add(child)
+}
+
+function remove(child) {
+  running.delete(child)
+  if (running.size) return
+  process.off('exit', endAll)
+  for (const signal of Object.keys(signals)) process.off(signal, stop)
 }
 
 /** Ends a child with its own children: it leads a process group on every system that has them. */
@@ -43,7 +54,7 @@ export function run(command, args, { cwd, env, limit } = {}) {
       detached: process.platform !== 'win32',
       windowsHide: true,
     })
-    running.add(child)
+    add(child)
     const timer =
       limit &&
       setTimeout(() => {
@@ -55,7 +66,7 @@ export function run(command, args, { cwd, env, limit } = {}) {
     child.stderr.on('data', keep)
     const end = (code) => {
       clearTimeout(timer)
-      running.delete(child)
+      remove(child)
       done({ ok: code === 0, output, missing, timedOut })
     }
     child.on('error', (error) => {
