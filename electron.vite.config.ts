@@ -14,6 +14,8 @@ export default defineConfig({
           cli: here('src/main/cli.ts'),
           engine: here('src/main/engine/main.ts'),
         },
+        // Beside the entries, so that code that looks for its neighbours (src/main/places.ts) lies where they do.
+        output: { chunkFileNames: '[name]-[hash].js' },
       },
     },
   },

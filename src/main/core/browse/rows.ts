@@ -20,7 +20,7 @@ const SELECT = `
   SELECT images.id, source, split, dataset_index, label_class, label_actor, photos.name, photos.width, photos.height,
     p.class_id AS predicted, p.confidence
   FROM json_each(?) AS wanted
-  JOIN images ON images.id = wanted.value
+  CROSS JOIN images ON images.id = wanted.value
   LEFT JOIN photos ON photos.image_id = images.id
   LEFT JOIN predictions AS p ON p.model_id = ? AND p.image_id = images.id
   ORDER BY wanted.key`

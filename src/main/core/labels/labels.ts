@@ -101,7 +101,7 @@ function setLabels(
     .prepare(
       `INSERT INTO label_events (action_id, image_id, from_class, from_actor, to_class, to_actor)
        SELECT ?, images.id, label_class, label_actor, ?, ?
-       FROM json_each(?) AS wanted JOIN images ON images.id = wanted.value`,
+       FROM json_each(?) AS wanted CROSS JOIN images ON images.id = wanted.value`,
     )
     .run(action, to.classId, to.actor, JSON.stringify(wanted))
   if (changes !== wanted.length) {

@@ -1,5 +1,6 @@
 import type { ImageDetail } from '../../../shared/contract/browse.ts'
 import type { ClassId, ImageId, ModelId } from '../../../shared/domain.ts'
+import { HaberdashError, type ErrorCode } from '../../../shared/errors.ts'
 import type { Engine } from '../engine-client.ts'
 import type { Events } from '../events.ts'
 import type { Library } from '../library/library.ts'
@@ -10,6 +11,12 @@ import type { ModelStore } from './store.ts'
 
 /** Images classified in one go: small enough that a photo dropped meanwhile waits a moment at most. */
 const BATCH = 500
+
+/** After so many crashes of the engine in a row, the rest waits until something new is asked for. */
+const MAX_CRASHES = 3
+
+/** What has nothing to do with the images that were asked about. */
+const ENGINE_FAILURES: ErrorCode[] = ['engine-stopped', 'engine-failed', 'model-unreadable', 'model-mismatch']
 
 export type Predictions = {
   /** The active model's id. */
@@ -67,10 +74,17 @@ export function createPredictions(
     if (working) return
     working = true
     try {
-      while (waiting.length > 0 && !closed) {
+      let crashes = 0
+      while (waiting.length > 0 && !closed && crashes < MAX_CRASHES) {
         const model = models.active()
         if (!model) break
-        await classifyEach(classify, model, waiting.splice(0, BATCH))
+        const batch = waiting.splice(0, BATCH)
+        try {
+          await classifyEach(classify, model, batch)
+        } catch {
+          waiting = [...batch, ...waiting]
+          crashes++
+        }
       }
     } finally {
       working = false
@@ -118,7 +132,10 @@ export function createPredictions(
   }
 }
 
-/** One image that can't be classified (its file is gone, say) must not keep the others of its batch from it. */
+/**
+ * One image that can't be classified (its file is gone, say) must not keep the others of its batch from it.
+ * @throws HaberdashError where it was the engine that failed, not an image
+ */
 async function classifyEach(
   classify: (model: Manifest, ids: ImageId[]) => Promise<void>,
   model: Manifest,
@@ -126,7 +143,8 @@ async function classifyEach(
 ): Promise<void> {
   try {
     await classify(model, ids)
-  } catch {
+  } catch (error) {
+    if (error instanceof HaberdashError && ENGINE_FAILURES.includes(error.code)) throw error
     if (ids.length === 1) return
     const half = Math.ceil(ids.length / 2)
     await classifyEach(classify, model, ids.slice(0, half))

@@ -25,7 +25,7 @@ export async function modelInputs(library: Library, ids: ImageId[]): Promise<Uin
   const rows = library.db.read
     .prepare(
       `SELECT images.id, split, dataset_index, photos.sha256, photos.name, model_inputs.pixels
-       FROM json_each(?) AS wanted JOIN images ON images.id = wanted.value AND images.present = 1
+       FROM json_each(?) AS wanted CROSS JOIN images ON images.id = wanted.value AND images.present = 1
        LEFT JOIN photos ON photos.image_id = images.id
        LEFT JOIN model_inputs ON model_inputs.image_id = images.id AND model_inputs.spec = ?
        ORDER BY wanted.key`,

@@ -1,0 +1,76 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { withLibrary, type GlobalOptions } from './cli/context.ts'
+import { activateModel, evaluate, fineTune, listModels } from './cli/models.ts'
+import { createOutput, EXIT } from './cli/output.ts'
+import { classifyPhotos, importPhotos } from './cli/photos.ts'
+import { serve } from './cli/serve.ts'
+import { HaberdashError } from '../shared/errors.ts'
+
+const wholeNumber = (max: number) => (text: string) => {
+  const n = Number(text)
+  if (!Number.isInteger(n) || n < 0 || n > max)
+    throw new InvalidArgumentError(`It takes a whole number from 0 to ${max}.`)
+  return n
+}
+
+const program = new Command('haberdash')
+  .description('Classify and label pictures of clothes, and teach a CNN your own wardrobe.')
+  .option('--library <dir>', 'the library to work on (default: the same as the app)')
+  .option('--json', 'print exactly one JSON object on stdout')
+  .addOption(
+    new Option('--dataset <variant>', 'which Fashion-MNIST to load').choices(['auto', 'full', 'embedded']),
+  )
+  .exitOverride()
+  .configureOutput({ writeErr: () => {} })
+
+const options = () => program.opts<GlobalOptions>()
+
+const verb = (usage: string, description: string) => program.command(usage).description(description)
+
+verb('import <dir>', 'import photos; sub-folders that are named like classes give the labels').action(
+  (dir: string) => withLibrary(options(), (context) => importPhotos(context, dir)),
+)
+
+verb('classify <paths...>', 'say what photos show, and store nothing').action((paths: string[]) =>
+  withLibrary(options(), (context) => classifyPhotos(context, paths)),
+)
+
+verb('fine-tune', 'teach the active model your labels')
+  .option('--seed <n>', 'everything random follows from it', wholeNumber(0xffffffff), 1)
+  .action(({ seed }: { seed: number }) => withLibrary(options(), (context) => fineTune(context, seed)))
+
+verb('evaluate', 'score a model')
+  .option('--model <id>', 'the version to score (default: the active one)')
+  .addOption(new Option('--split <name>', 'what to score it on').choices(['test', 'holdout']).default('test'))
+  .action((own: { model?: string; split: 'test' | 'holdout' }) =>
+    withLibrary(options(), (context) => evaluate(context, own)),
+  )
+
+const models = verb('models', 'list the model versions').action(() => withLibrary(options(), listModels))
+models
+  .command('activate <id>')
+  .description('make a version the active one')
+  .action((id: string) => withLibrary(options(), (context) => activateModel(context, id)))
+
+verb('serve', 'open the browser door, on this machine only')
+  .option('--port <n>', 'the port (default: any free one)', wholeNumber(65535), 0)
+  .option(
+    '--host <address>',
+    'serve on another address than loopback: anyone who has the URL can then use it',
+  )
+  .option('--open', 'open it in a browser', false)
+  .action((own: { port: number; host?: string; open: boolean }) =>
+    withLibrary(options(), (context) => serve(context, own), { background: true }),
+  )
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  const json = process.argv.includes('--json')
+  if (error instanceof CommanderError && error.exitCode === 0) process.exitCode = EXIT.done
+  else if (error instanceof CommanderError) {
+    process.exitCode = createOutput(json).fail(
+      new HaberdashError('wrong-usage', error.message, { todo: 'See --help.' }),
+    )
+  } else process.exitCode = createOutput(json).fail(error)
+}

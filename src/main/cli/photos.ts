@@ -1,0 +1,92 @@
+import { fromOrpcError } from '../../shared/error-mapping.ts'
+import type { Context } from './context.ts'
+import { filesBelow, openPhoto } from './files.ts'
+import { EXIT, type Exit } from './output.ts'
+
+type Failure = { path: string; code: string; message: string }
+
+/** Decoding takes a thread of its own, so two photos at a time keep two cores busy. */
+const CONCURRENCY = 4
+
+/** `import DIR`: adds every photo below it; sub-folders named like classes give the labels. */
+export async function importPhotos({ api, out, progress }: Context, folder: string): Promise<Exit> {
+  const began = performance.now()
+  const files = await filesBelow([folder])
+  const result = { imported: 0, duplicates: 0, labelled: 0, failed: [] as Failure[] }
+  await eachFile(files, 'Importing', progress, result.failed, async (path) => {
+    const added = await api.photos.add(await openPhoto(path))
+    if (added.duplicate) result.duplicates++
+    else result.imported++
+    if (!added.duplicate && added.label !== null) result.labelled++
+  })
+  const { imported, duplicates, labelled, failed } = result
+  const text = [
+    `${imported} photos imported, ${labelled} of them labelled; ${duplicates} were here already.`,
+    ...failed.map(({ message }) => message),
+  ]
+  out.result({ ...result, seconds: secondsSince(began) }, text.join('\n'))
+  return failed.length > 0 ? EXIT.partly : EXIT.done
+}
+
+type Classified =
+  | { path: string; label: string; confidence: number; probabilities: Record<string, number> }
+  | { path: string; error: { code: string; message: string } }
+
+/** `classify PATH…`: says what each photo shows, and stores nothing. */
+export async function classifyPhotos({ api, out, core, progress }: Context, paths: string[]): Promise<Exit> {
+  const began = performance.now()
+  const files = await filesBelow(paths)
+  const failed: Failure[] = []
+  const byPath = new Map<string, Classified>()
+  await eachFile(files, 'Classifying', progress, failed, async (path) => {
+    const { probabilities } = await api.photos.classify(await openPhoto(path))
+    const best = probabilities[0]!
+    const named = Object.fromEntries(probabilities.map((each) => [each.className, each.probability]))
+    byPath.set(path, { path, label: best.className, confidence: best.probability, probabilities: named })
+  })
+  for (const { path, code, message } of failed) byPath.set(path, { path, error: { code, message } })
+  const photos = files.map((path) => byPath.get(path)!)
+  const text = photos.map((photo) =>
+    'error' in photo
+      ? `${photo.path}: ${photo.error.message}`
+      : `${photo.path}: ${photo.label}, ${(photo.confidence * 100).toFixed(1)} %`,
+  )
+  out.result(
+    { model: core.models.active()?.id ?? null, photos, seconds: secondsSince(began) },
+    text.join('\n'),
+  )
+  return failed.length > 0 ? EXIT.partly : EXIT.done
+}
+
+/** Runs `work` on every file, a few at a time; a photo that fails is noted and the others go on. */
+async function eachFile(
+  files: string[],
+  what: string,
+  progress: Context['progress'],
+  failed: Failure[],
+  work: (path: string) => Promise<void>,
+): Promise<void> {
+  let next = 0
+  let done = 0
+  progress.start(what, files.length)
+  const worker = async () => {
+    while (next < files.length) {
+      const path = files[next++]!
+      try {
+        await work(path)
+      } catch (error) {
+        const { code, message } = fromOrpcError(error)
+        if (!code.startsWith('photo-')) throw error
+        failed.push({ path, code, message })
+      }
+      progress.at(++done)
+    }
+  }
+  try {
+    await Promise.all(Array.from({ length: CONCURRENCY }, worker))
+  } finally {
+    progress.stop()
+  }
+}
+
+export const secondsSince = (began: number) => Math.round(performance.now() - began) / 1000

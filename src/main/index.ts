@@ -1,0 +1,66 @@
+import { app, BrowserWindow, dialog } from 'electron'
+import { createAssets } from './assets.ts'
+import { openCore, type Core } from './core/core.ts'
+import { createRouter } from './core/router.ts'
+import { startUtilityEngine } from './electron/engine.ts'
+import { servePorts } from './electron/ports.ts'
+import { registerScheme, serveScheme } from './electron/protocol.ts'
+import { openWindow, refusePermissions } from './electron/window.ts'
+import { places } from './places.ts'
+
+// Door 1: the desktop app.
+
+function libraryFolder(): string {
+  return app.commandLine.getSwitchValue('library') || places.defaultLibrary
+}
+
+async function start(): Promise<Core> {
+  const core = await openCore({
+    folder: libraryFolder(),
+    resources: places.resources,
+    cache: places.cache,
+    startEngine: startUtilityEngine,
+  })
+  refusePermissions()
+  serveScheme(core.library, createAssets(places.renderer))
+  servePorts(createRouter(core))
+  openWindow()
+  return core
+}
+
+function run(): void {
+  let core: Core | undefined
+  app.on('second-instance', () => {
+    const [window] = BrowserWindow.getAllWindows()
+    if (window?.isMinimized()) window.restore()
+    window?.focus()
+  })
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit()
+  })
+  app.on('activate', () => {
+    if (core && BrowserWindow.getAllWindows().length === 0) openWindow()
+  })
+  app.on('before-quit', (event) => {
+    if (!core) return
+    event.preventDefault()
+    const closing = core
+    core = undefined
+    void closing.close().finally(() => app.quit())
+  })
+  app
+    .whenReady()
+    .then(start)
+    .then((opened) => (core = opened))
+    .catch((error: Error & { todo?: string }) => {
+      dialog.showErrorBox(
+        'Haberdash can’t open this library',
+        [error.message, error.todo].filter(Boolean).join('\n\n'),
+      )
+      app.exit(1)
+    })
+}
+
+registerScheme()
+if (app.requestSingleInstanceLock()) run()
+else app.quit()
