@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { openFashionMnist } from './datasets/fashion-mnist.ts'
+import { openFashionMnist, type ImageSet } from './datasets/fashion-mnist.ts'
 import { createEngine, type Engine, type EngineProcess } from './engine-client.ts'
 import { createEvents, type Events } from './events.ts'
 import { createLabels, type Labels } from './labels/labels.ts'
@@ -17,7 +17,8 @@ export type CoreOptions = {
   resources: string
   /** The per-user cache, where setup puts the full dataset. */
   cache: string
-  dataset?: 'auto' | 'full' | 'embedded'
+  /** Which variant of the dataset, or an image set of one's own. */
+  dataset?: 'auto' | 'full' | 'embedded' | ImageSet
   startEngine: () => EngineProcess
   /** False: only what is asked for is classified (the command line). Default true. */
   background?: boolean
@@ -38,11 +39,7 @@ export type Core = {
 
 /** @throws HaberdashError `library-…`, `dataset-…` */
 export async function openCore(options: CoreOptions): Promise<Core> {
-  const dataset = openFashionMnist(
-    { cache: join(options.cache, 'fashion-mnist'), resources: join(options.resources, 'fashion-mnist') },
-    options.dataset,
-  )
-  const library = openLibrary(options.folder, dataset)
+  const library = openLibrary(options.folder, imageSet(options))
   const events = createEvents()
   const labels = createLabels(library.db)
   const models = createModelStore(library)
@@ -76,4 +73,10 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       claim.release()
     },
   }
+}
+
+function imageSet({ dataset, cache, resources }: CoreOptions): ImageSet {
+  if (typeof dataset === 'object') return dataset
+  const folders = { cache: join(cache, 'fashion-mnist'), resources: join(resources, 'fashion-mnist') }
+  return openFashionMnist(folders, dataset)
 }

@@ -49,6 +49,7 @@ export function createLabels(db: LibraryDatabase): Labels {
   return {
     set(ids, classId) {
       const run = write.transaction(() => {
+        checkClass(write, classId)
         write.exec("UPDATE label_actions SET state = 'dropped' WHERE state = 'undone'")
         const actionId = addAction(write, 'set', classId, { state: 'done' })
         setLabels(write, actionId, ids, classId, 'person')
@@ -83,6 +84,14 @@ function addAction(
   return Number(lastInsertRowid)
 }
 
+function checkClass(db: WritableDatabase, classId: ClassId | null): void {
+  if (classId !== null && !db.prepare('SELECT 1 FROM classes WHERE id = ?').get(classId)) {
+    throw new HaberdashError('class-unknown', 'This class is not in the library any more.', {
+      todo: 'Choose another class.',
+    })
+  }
+}
+
 function setLabels(
   db: WritableDatabase,
   action: number,
@@ -90,11 +99,6 @@ function setLabels(
   classId: ClassId | null,
   actor: Actor,
 ): void {
-  if (classId !== null && !db.prepare('SELECT 1 FROM classes WHERE id = ?').get(classId)) {
-    throw new HaberdashError('class-unknown', 'This class is not in the library any more.', {
-      todo: 'Choose another class.',
-    })
-  }
   const wanted = [...new Set(ids)]
   const to = { classId, actor: classId === null ? null : actor }
   const { changes } = db

@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { onTestFinished } from 'vitest'
+import type { ImageId } from '../../../shared/domain.ts'
+import { mulberry32 } from '../../../shared/random.ts'
+import type { DatasetSplit, ImageSet } from '../datasets/fashion-mnist.ts'
+import { openLibrary, type Library } from '../library/library.ts'
+
+/** A folder that is gone after the test. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'haberdash-test-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** A small image set in Fashion-MNIST's form: classes in turn, each a bright bar at its own height. */
+export function tinyDataset(train = 100, test = 50, variant: ImageSet['variant'] = 'full'): ImageSet {
+  return { name: 'Fashion-MNIST', variant, train: tinySplit(train, 1), test: tinySplit(test, 2) }
+}
+
+function tinySplit(count: number, seed: number): DatasetSplit {
+  const random = mulberry32(seed)
+  const pictures = Array.from({ length: count }, (_, i) => {
+    const top = (i % 10) * 2 + 4
+    return Uint8Array.from({ length: 784 }, (_, pixel) => {
+      const row = Math.floor(pixel / 28)
+      return (row === top || row === top + 1 ? 200 : 0) + Math.floor(random() * 40)
+    })
+  })
+  return {
+    labels: Uint8Array.from(pictures, (_, i) => i % 10),
+    indices: Int32Array.from(pictures, (_, i) => i),
+    pixels: (index) => pictures[index]!,
+  }
+}
+
+/** A library on the tiny dataset, closed and gone after the test. */
+export function temporaryLibrary(dataset = tinyDataset()): Library {
+  const library = openLibrary(join(temporaryFolder(), 'wardrobe'), dataset)
+  onTestFinished(() => library.close())
+  return library
+}
+
+/** Ids of a library's images, ascending. */
+export const imageIds = (library: Library, where = '1'): ImageId[] =>
+  library.db.read.prepare(`SELECT id FROM images WHERE ${where} ORDER BY id`).pluck().all() as ImageId[]
+
+/** A photo of its own content for each number: a dark rectangle on a light ground. */
+export async function photoBytes(n: number, format: 'jpeg' | 'png' = 'jpeg'): Promise<Uint8Array> {
+  const garment = {
+    width: 60 + (n % 7),
+    height: 90,
+    channels: 3 as const,
+    background: { r: n % 100, g: 30, b: 60 },
+  }
+  return sharp({ create: { width: 120, height: 150, channels: 3, background: '#eee' } })
+    .composite([{ input: await sharp({ create: garment }).png().toBuffer(), left: 25 + (n % 9), top: 25 }])
+    .toFormat(format)
+    .toBuffer()
+}

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest'
+import { FASHION_MNIST_CLASSES, type ClassId, type ImageId } from '../../../shared/domain.ts'
+import { createLabels } from '../labels/labels.ts'
+import type { Library } from '../library/library.ts'
+import type { Manifest } from '../models/manifest.ts'
+import { addPhoto } from '../photos/store.ts'
+import { imageIds, photoBytes, temporaryLibrary } from '../testing/fixtures.ts'
+import { FINE_TUNE } from './recipe.ts'
+import { countTrainable, loadSelection, selectTrainingImages } from './selection.ts'
+
+const recipe = { ...FINE_TUNE, replay: 40, share: 0.5, maxRepeats: 5 }
+const model = { classes: [...FASHION_MNIST_CLASSES] } as unknown as Manifest
+
+/** Labels four training images, four test images and twelve photos as a person would. */
+async function labelled(): Promise<Library> {
+  const library = temporaryLibrary()
+  const ids: ImageId[] = []
+  for (let n = 0; n < 12; n++) ids.push((await addPhoto(library, await photoBytes(n), `${n}.jpg`)).id)
+  ids.push(...imageIds(library, "split = 'train' AND source = 'dataset'").slice(0, 4))
+  ids.push(...imageIds(library, "split = 'test'").slice(0, 4))
+  createLabels(library.db).set(ids, 3 as ClassId)
+  return library
+}
+
+describe('selectTrainingImages', () => {
+  it('never takes a test image or a photo held out, labelled or not', async () => {
+    const library = await labelled()
+    const selection = selectTrainingImages(library, { ...recipe, replay: 100_000 }, 1)
+    const splits = new Set(
+      selection.images.map(({ id }) =>
+        library.db.read.prepare('SELECT split FROM images WHERE id = ?').pluck().get(id),
+      ),
+    )
+    expect(splits).toEqual(new Set(['train']))
+    const heldOut = imageIds(library, "split = 'holdout'").length
+    expect(heldOut).toBeGreaterThan(0)
+    expect(selection.trainedOn).toEqual({ photos: 12 - heldOut, corrected: 4, replay: 96 })
+    expect(countTrainable(library)).toEqual({ photos: 12 - heldOut, corrected: 4, holdout: heldOut })
+  })
+
+  it('replays the same images for the same seed, and others for another', async () => {
+    const library = await labelled()
+    const ids = (seed: number) => selectTrainingImages(library, recipe, seed).images.map(({ id }) => id)
+    expect(ids(7)).toEqual(ids(7))
+    expect(ids(7)).not.toEqual(ids(8))
+  })
+
+  it('says what to do when nothing is labelled yet', () => {
+    expect(() => selectTrainingImages(temporaryLibrary(), recipe, 1)).toThrow(
+      expect.objectContaining({ code: 'nothing-to-train-on', todo: expect.any(String) }),
+    )
+  })
+})
+
+describe('loadSelection', () => {
+  it('repeats the person’s images, with the person’s labels, and the replay once', async () => {
+    const library = await labelled()
+    const selection = selectTrainingImages(library, recipe, 1)
+    const mine = selection.trainedOn.photos + selection.trainedOn.corrected
+    expect(selection.repeats).toBe(Math.round(40 / mine))
+    const { data } = await loadSelection(library, selection, model)
+    expect(data.count).toBe(mine * selection.repeats + 40)
+    expect(data.pixels.size).toBe(data.count * 784)
+    const labels = new Uint8Array(await data.labels.arrayBuffer())
+    expect([...labels.subarray(0, mine)]).toEqual(Array(mine).fill(2))
+    expect([...labels.subarray(-mine)]).toEqual(Array(mine).fill(2))
+  })
+
+  it('has one fingerprint for one choice of images and labels', async () => {
+    const library = await labelled()
+    const fingerprint = async (seed: number) =>
+      (await loadSelection(library, selectTrainingImages(library, recipe, seed), model)).fingerprint
+    expect(await fingerprint(1)).toBe(await fingerprint(1))
+    expect(await fingerprint(1)).not.toBe(await fingerprint(2))
+  })
+})
