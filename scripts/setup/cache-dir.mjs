@@ -1,5 +1,5 @@
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 
 /**
  * The per-user cache folder: what was costly to get (TensorFlow, the dataset) and every clone can share.
@@ -11,7 +11,7 @@ import { join } from 'node:path'
  * @returns {string}
  */
 export function cacheDir({ env = process.env, platform = process.platform, home = homedir() } = {}) {
-  if (env.HABERDASH_CACHE) return env.HABERDASH_CACHE
+  if (env.HABERDASH_CACHE) return resolve(env.HABERDASH_CACHE)
   if (platform === 'darwin') return join(home, 'Library', 'Caches', 'haberdash')
   if (platform === 'win32') {
     return join(env.LOCALAPPDATA || join(home, 'AppData', 'Local'), 'haberdash', 'Cache')

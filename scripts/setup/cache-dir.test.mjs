@@ -1,6 +1,6 @@
 import envPaths from 'env-paths'
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { cacheDir } from './cache-dir.mjs'
 
@@ -21,7 +21,7 @@ describe('cacheDir', () => {
   })
 
   it('can be set, and is a folder of the person otherwise', () => {
-    expect(cacheDir({ env: { HABERDASH_CACHE: '/elsewhere' } })).toBe('/elsewhere')
+    expect(cacheDir({ env: { HABERDASH_CACHE: '/elsewhere' } })).toBe(resolve('/elsewhere'))
     expect(cacheDir({ env: {} }).startsWith(homedir())).toBe(true)
   })
 })

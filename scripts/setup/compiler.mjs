@@ -9,7 +9,7 @@ import { SetupError } from './report.mjs'
  */
 export async function ensureCompiler(doing) {
   if (process.platform === 'win32') return // node-gyp finds Visual Studio by itself, and says so where there is none.
-  const compiler = process.env.CXX || 'c++'
+  const compiler = process.env.CXX || (process.platform === 'darwin' ? 'c++' : 'g++')
   const missing = await absent([compiler, 'make', 'python3'])
   if (!missing.length) return
   if (canInstallDebianPackages()) {
@@ -18,9 +18,8 @@ export async function ensureCompiler(doing) {
   }
   const advice =
     process.platform === 'darwin' ? 'run xcode-select --install' : 'install a C++ compiler, make and Python 3'
-  throw new SetupError(
-    `${missing.join(' and ')} missing, needed to build native code; ${advice}, then run this again.`,
-  )
+  const tools = `${new Intl.ListFormat('en').format(missing)} ${missing.length > 1 ? 'are' : 'is'} missing`
+  throw new SetupError(`${tools}, needed to build native code; ${advice}, then run this again.`)
 }
 
 /** @param {string[]} commands @returns {Promise<string[]>} those that don't run */
