@@ -1,6 +1,7 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { extname, join, relative, sep } from 'node:path'
+import { HaberdashError } from '../shared/errors.ts'
 
 export type Asset = { type: string; bytes: Uint8Array<ArrayBuffer> }
 
@@ -33,8 +34,14 @@ export const CONTENT_SECURITY_POLICY = [
 /**
  * The built renderer's files by URL path. The folder is listed once and only what was listed is ever read, so no path
  * from outside reaches the file system.
+ * @throws HaberdashError `unexpected` where the renderer has not been built
  */
 export function createAssets(folder: string): (path: string) => Promise<Asset | null> {
+  if (!existsSync(folder)) {
+    throw new HaberdashError('unexpected', 'The app’s pages are not built yet.', {
+      todo: 'Run "npm run setup" once.',
+    })
+  }
   const files = new Map<string, string>()
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue
