@@ -1,0 +1,93 @@
+import type { ImageRow, Sort, Filter } from '../../../../shared/contract/browse.ts'
+import type { Api } from '../../../../shared/contract/index.ts'
+import type { ImageId } from '../../../../shared/domain.ts'
+import { NO_FILTER, View } from './view.svelte.ts'
+import { Rows } from './rows.svelte.ts'
+import { Selection } from './selection.svelte.ts'
+
+/** The grid's state: which images, what is known of them, and which of them is meant. */
+export class Browse {
+  readonly view: View
+  readonly rows: Rows
+  readonly selection = new Selection()
+  #zoomed = $state(false)
+  /** What is to be selected in the view that is under way; null: what is selected now. */
+  #wish: readonly ImageId[] | null = null
+
+  constructor(api: Api, onError: (error: unknown) => void) {
+    this.rows = new Rows(api, onError)
+    this.view = new View(api, (replace) => this.#replace(replace))
+  }
+
+  get focusedId(): ImageId | undefined {
+    return this.view.at(this.selection.focus)
+  }
+
+  get focusedRow(): ImageRow | undefined {
+    const id = this.focusedId
+    return id === undefined ? undefined : this.rows.row(id)
+  }
+
+  /** The focused image fills the window. */
+  get zoomed() {
+    return this.#zoomed && this.focusedId !== undefined
+  }
+  set zoomed(value) {
+    this.#zoomed = value
+  }
+
+  /** What an action is meant for: the selection, else the focused image. */
+  targets(): ImageId[] {
+    const places = this.selection.count > 0 ? this.selection.places() : [this.selection.focus]
+    return places.map((place) => this.view.at(place)).filter((id) => id !== undefined)
+  }
+
+  /** On to the next image, if one alone is meant. */
+  advance() {
+    if (this.selection.count <= 1) this.selection.only(this.selection.focus + 1)
+  }
+
+  /** Another view: the focused image stays so where it is in that view too. */
+  show(change: Partial<Filter>, sort?: Sort): Promise<void> {
+    this.selection.only(this.selection.focus)
+    return this.view.show({ ...this.view.filter, ...change }, sort)
+  }
+
+  showAll(): Promise<void> {
+    return this.show({ ...NO_FILTER, corrected: undefined, disagrees: undefined, text: undefined })
+  }
+
+  /** The person's photos, newest first, with these selected. */
+  showPhotos(ids: readonly ImageId[]): Promise<void> {
+    this.#wish = ids
+    return this.view.show({ ...NO_FILTER, sources: ['photo'] }, 'newest')
+  }
+
+  /** The same view as it is now; what was selected stays so. */
+  refresh(): Promise<void> {
+    return this.view.reload()
+  }
+
+  /** These places are on screen. */
+  window(first: number, end: number) {
+    void this.rows.want(this.view.slice(first, end))
+  }
+
+  /** Selects these images, if any is in the view. */
+  reveal(ids: readonly ImageId[]) {
+    const places = this.view.places(new Set(ids))
+    if (places.length > 0) this.selection.reset(this.view.length, places)
+  }
+
+  /** After a reconnection: everything may have changed meanwhile. */
+  reload(): Promise<unknown> {
+    return Promise.all([this.refresh(), this.rows.refresh()])
+  }
+
+  #replace(replace: () => void) {
+    const kept = new Set(this.#wish ?? this.targets())
+    this.#wish = null
+    replace()
+    this.selection.reset(this.view.length, this.view.places(kept))
+  }
+}

@@ -1,0 +1,188 @@
+import type { App } from '../shell/app.svelte.ts'
+import { TILE_SIZES } from '../../lib/settings.svelte.ts'
+import type { Command } from './commands.svelte.ts'
+
+const STEP = TILE_SIZES.step * 3
+
+const inBrowse = (app: App) => () => app.place === 'browse' && app.browse.view.length > 0
+
+const labelCommands = (app: App): Command[] => [
+  ...[...app.library.classes.values()].map((info): Command => ({
+    id: `label-${info.id}`,
+    title: `Label ${info.name}`,
+    group: 'Label',
+    keys: info.key === null ? [] : [info.key],
+    enabled: inBrowse(app),
+    run: () => void app.labelling.label(info.id),
+  })),
+  {
+    id: 'accept',
+    title: "Accept the model's label",
+    group: 'Label',
+    keys: ['Enter'],
+    enabled: inBrowse(app),
+    run: () => void app.labelling.accept(),
+  },
+  { id: 'undo', title: 'Undo', group: 'Label', keys: ['u', 'Ctrl+z'], run: () => void app.labelling.undo() },
+  {
+    id: 'redo',
+    title: 'Redo',
+    group: 'Label',
+    keys: ['Ctrl+Shift+z', 'Ctrl+y'],
+    run: () => void app.labelling.redo(),
+  },
+  {
+    id: 'auto-advance',
+    title: 'Go to the next image after labelling, or stay',
+    group: 'Label',
+    keys: [],
+    run: () => (app.settings.autoAdvance = !app.settings.autoAdvance),
+  },
+]
+
+const selectCommands = (app: App): Command[] => [
+  {
+    id: 'select-all',
+    title: 'Select all images of the view',
+    group: 'Select',
+    keys: ['Ctrl+a'],
+    enabled: inBrowse(app),
+    run: () => app.browse.selection.all(),
+  },
+  {
+    id: 'select-one',
+    title: 'Select the focused image only',
+    group: 'Select',
+    keys: ['Escape'],
+    enabled: inBrowse(app),
+    run: () => app.browse.selection.only(app.browse.selection.focus),
+  },
+  ...(
+    [
+      ['move', 'Move the focus', ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown']],
+      ['extend', 'Extend the selection', ['Shift+ArrowLeft', 'Shift+ArrowRight']],
+      ['ends', 'First and last image', ['Home', 'End']],
+      ['pages', 'A page up and down', ['PageUp', 'PageDown']],
+    ] as const
+  ).map(([id, title, keys]): Command => ({ id, title, group: 'Select', keys, listed: true, run: () => {} })),
+]
+
+const lookCommands = (app: App): Command[] => [
+  {
+    id: 'zoom',
+    title: 'Show the image large',
+    group: 'Look',
+    keys: ['Space'],
+    enabled: inBrowse(app),
+    run: () => (app.browse.zoomed = !app.browse.zoomed),
+  },
+  { id: 'search', title: 'Search by file name', group: 'Look', keys: ['/'], run: () => app.focusSearch() },
+  {
+    id: 'no-filter',
+    title: 'Clear filters',
+    group: 'Look',
+    keys: [],
+    run: () => void app.browse.showAll(),
+  },
+  {
+    id: 'photos-only',
+    title: 'Show your photos',
+    group: 'Look',
+    keys: [],
+    run: () => (app.goTo('browse'), void app.browse.showPhotos([])),
+  },
+  {
+    id: 'larger',
+    title: 'Larger pictures',
+    group: 'Look',
+    keys: ['+', '='],
+    run: () => (app.settings.tileSize += STEP),
+  },
+  {
+    id: 'smaller',
+    title: 'Smaller pictures',
+    group: 'Look',
+    keys: ['-'],
+    run: () => (app.settings.tileSize -= STEP),
+  },
+  {
+    id: 'inspector',
+    title: 'Inspector, show or fold away',
+    group: 'Look',
+    keys: ['i'],
+    run: () => (app.settings.inspector = !app.settings.inspector),
+  },
+]
+
+const modelCommands = (app: App): Command[] => [
+  {
+    id: 'fine-tune',
+    title: 'Fine-tune the model',
+    group: 'Model',
+    keys: ['Ctrl+Enter'],
+    enabled: () => !app.training.running,
+    run: () => (app.goTo('train'), void app.training.start()),
+  },
+  {
+    id: 'cancel-run',
+    title: 'Cancel the training',
+    group: 'Model',
+    keys: [],
+    enabled: () => Boolean(app.training.running),
+    run: () => void app.training.cancel(),
+  },
+]
+
+const windowCommands = (app: App): Command[] => [
+  { id: 'browse', title: 'Go to Browse', group: 'Window', keys: ['b'], run: () => app.goTo('browse') },
+  { id: 'train', title: 'Go to Train', group: 'Window', keys: ['t'], run: () => app.goTo('train') },
+  { id: 'models', title: 'Go to Models', group: 'Window', keys: ['m'], run: () => app.goTo('models') },
+  ...(['system', 'light', 'dark'] as const).map((theme): Command => ({
+    id: `theme-${theme}`,
+    title: theme === 'system' ? 'Theme: as the system' : `Theme: ${theme}`,
+    group: 'Window',
+    keys: [],
+    run: () => (app.settings.theme = theme),
+  })),
+  {
+    id: 'commands',
+    title: 'All commands',
+    group: 'Window',
+    keys: ['Ctrl+k'],
+    run: () => app.commands.open('palette'),
+  },
+  {
+    id: 'keys',
+    title: 'All keys',
+    group: 'Window',
+    keys: ['?'],
+    run: () => app.commands.open('cheat-sheet'),
+  },
+]
+
+const photoCommands = (app: App): Command[] => [
+  {
+    id: 'add-photos',
+    title: 'Add photos',
+    group: 'Photos',
+    keys: ['Ctrl+o'],
+    run: () => app.choose('files'),
+  },
+  {
+    id: 'add-folder',
+    title: 'Add a folder of photos',
+    group: 'Photos',
+    keys: [],
+    run: () => app.choose('folder'),
+  },
+]
+
+/** Everything the app does that has a name. A class's key comes first, should another command have the same. */
+export const allCommands = (app: App): Command[] => [
+  ...labelCommands(app),
+  ...selectCommands(app),
+  ...lookCommands(app),
+  ...photoCommands(app),
+  ...modelCommands(app),
+  ...windowCommands(app),
+]

@@ -1,0 +1,100 @@
+import type { Api } from '../../../../shared/contract/index.ts'
+import { MAX_PHOTO_BYTES } from '../../../../shared/contract/photos.ts'
+import type { ImageId } from '../../../../shared/domain.ts'
+import { bytes } from '../../lib/format.ts'
+import { sentence } from '../../lib/sentence.ts'
+import type { Found, FoundFile } from './found.ts'
+
+const AT_ONCE = 3
+
+export type Failure = { name: string; text: string }
+export type Batch = {
+  total: number
+  /** New photos, in the order given. */
+  added: ImageId[]
+  /** Photos that were here already. */
+  known: ImageId[]
+  failures: Failure[]
+  skipped: number
+  startedAt: number
+  ended: boolean
+  cancelled: boolean
+}
+
+type Hooks = { onStart?: () => void; onEnd?: (batch: Batch) => void }
+
+/** Adds photos, a few at a time, and keeps account of each. */
+export class Drop {
+  readonly #api: Api
+  readonly #hooks: Hooks
+  #waiting: FoundFile[] = []
+  #batch = $state.raw<Batch | null>(null)
+
+  constructor(api: Api, hooks: Hooks = {}) {
+    this.#api = api
+    this.#hooks = hooks
+  }
+
+  /** The photos that are being added, or were last; null when there is nothing to say. */
+  get batch() {
+    return this.#batch
+  }
+
+  /** More files join a batch that is under way. */
+  async add({ files, skipped }: Found): Promise<void> {
+    const open = this.#batch && !this.#batch.ended ? this.#batch : null
+    this.#waiting.push(...files)
+    if (open) return this.#change({ total: open.total + files.length, skipped: open.skipped + skipped })
+    this.#batch = {
+      total: files.length,
+      added: [],
+      known: [],
+      failures: [],
+      skipped,
+      startedAt: Date.now(),
+      ended: false,
+      cancelled: false,
+    }
+    if (files.length > 0) this.#hooks.onStart?.()
+    // Once more where files joined after the last worker had found nothing left.
+    while (this.#waiting.length > 0) await Promise.all(Array.from({ length: AT_ONCE }, () => this.#work()))
+    this.#change({ ended: true })
+    if (files.length > 0) this.#hooks.onEnd?.(this.#batch)
+  }
+
+  /** What is added stays; what waits is left. */
+  cancel() {
+    this.#waiting = []
+    this.#change({ cancelled: true })
+  }
+
+  dismiss() {
+    if (this.#batch?.ended) this.#batch = null
+  }
+
+  async #work() {
+    for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) await this.#addOne(next)
+  }
+
+  async #addOne({ file, folder }: FoundFile) {
+    const fail = (text: string) =>
+      this.#change({ failures: [...(this.#batch?.failures ?? []), { name: file.name, text }] })
+    if (file.size > MAX_PHOTO_BYTES)
+      return fail(`${file.name} has ${bytes(file.size)}; a photo may have ${bytes(MAX_PHOTO_BYTES)} at most.`)
+    try {
+      const { id, duplicate } = await this.#api.photos.add(folder === undefined ? { file } : { file, folder })
+      if (duplicate) this.#change({ known: [...(this.#batch?.known ?? []), id] })
+      else this.#change({ added: [...(this.#batch?.added ?? []), id] })
+    } catch (error) {
+      fail(sentence(error))
+    }
+  }
+
+  #change(change: Partial<Batch>) {
+    if (this.#batch) this.#batch = { ...this.#batch, ...change }
+  }
+}
+
+/** How far a batch is. */
+export const done = ({ added, known, failures }: Batch): number =>
+  added.length + known.length + failures.length

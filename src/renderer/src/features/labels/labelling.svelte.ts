@@ -1,0 +1,92 @@
+import type { Api } from '../../../../shared/contract/index.ts'
+import type { LabelAction } from '../../../../shared/contract/labels.ts'
+import type { ClassId, ImageId } from '../../../../shared/domain.ts'
+import { many } from '../../lib/format.ts'
+import { sentence } from '../../lib/sentence.ts'
+import type { Browse } from '../browse/browse.svelte.ts'
+import type { Toasts } from './toasts.svelte.ts'
+
+type Parts = {
+  api: Api
+  browse: Browse
+  toasts: Toasts
+  className: (id: ClassId) => string
+  autoAdvance: () => boolean
+}
+
+/**
+ * Labels what is meant, and takes it back. Which images a key press meant is settled when it is pressed; the calls
+ * follow one another in that order, and what is shown changes when the server has committed each.
+ */
+export class Labelling {
+  readonly #parts: Parts
+  #last: Promise<void> = Promise.resolve()
+  #pending = $state(0)
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  /** Key presses not yet committed. */
+  get pending() {
+    return this.#pending
+  }
+
+  label(classId: ClassId, ids = this.#parts.browse.targets()): Promise<void> {
+    const { browse, autoAdvance } = this.#parts
+    if (ids.length === 0) return this.#last
+    if (autoAdvance()) browse.advance()
+    return this.#then(() => this.#set(ids, classId))
+  }
+
+  /** The model's class becomes the focused image's label. */
+  accept(): Promise<void> {
+    const { browse, toasts } = this.#parts
+    const prediction = browse.focusedRow?.prediction
+    if (browse.selection.count > 1) {
+      toasts.done(
+        'Enter accepts the prediction of one image at a time. Escape leaves only the focused one selected.',
+      )
+      return this.#last
+    }
+    if (!prediction) {
+      toasts.done('This image has no prediction yet.')
+      return this.#last
+    }
+    return this.label(prediction.classId)
+  }
+
+  undo(): Promise<void> {
+    return this.#then(async () => this.#restored(await this.#parts.api.labels.undo(), 'Undone'))
+  }
+
+  redo(): Promise<void> {
+    return this.#then(async () => this.#restored(await this.#parts.api.labels.redo(), 'Done again'))
+  }
+
+  async #set(ids: ImageId[], classId: ClassId) {
+    const { api, browse, toasts, className } = this.#parts
+    await api.labels.set({ ids, classId })
+    browse.rows.labelled(ids, classId)
+    toasts.done(`Labelled ${many(ids.length, 'image')} ${className(classId)}.`, {
+      name: 'Undo',
+      run: () => void this.undo(),
+    })
+  }
+
+  #restored({ ids }: LabelAction, what: string) {
+    const { browse, toasts } = this.#parts
+    browse.reveal(ids)
+    void browse.rows.refresh(ids)
+    toasts.done(`${what}: the label of ${many(ids.length, 'image')}.`)
+  }
+
+  #then(call: () => Promise<void>): Promise<void> {
+    this.#pending++
+    this.#last = this.#last
+      .then(call)
+      .catch((error: unknown) => this.#parts.toasts.problem(sentence(error)))
+      .finally(() => this.#pending--)
+    return this.#last
+  }
+}

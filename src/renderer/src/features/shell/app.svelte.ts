@@ -1,0 +1,93 @@
+import type { LibraryEvent } from '../../../../shared/contract/library.ts'
+import { Connection } from '../../lib/connection.svelte.ts'
+import { sentence } from '../../lib/sentence.ts'
+import { Settings } from '../../lib/settings.svelte.ts'
+import { Browse } from '../browse/browse.svelte.ts'
+import { allCommands } from '../commands/all.ts'
+import { Commands } from '../commands/commands.svelte.ts'
+import { Detail } from '../detail/detail.svelte.ts'
+import { Drop } from '../drop/drop.svelte.ts'
+import { Labelling } from '../labels/labelling.svelte.ts'
+import { Toasts } from '../labels/toasts.svelte.ts'
+import { Models } from '../models/models.svelte.ts'
+import { Training } from '../training/training.svelte.ts'
+import { Library } from './library.svelte.ts'
+
+export type Place = 'browse' | 'train' | 'models'
+
+/** All state of a window, put together. */
+export class App {
+  readonly settings = new Settings(localStorage)
+  readonly connection = new Connection()
+  readonly toasts = new Toasts()
+  readonly library = new Library(this.connection.api)
+  readonly browse = new Browse(this.connection.api, (error) => this.#background(error))
+  readonly detail = new Detail(this.connection.api)
+  readonly models = new Models(this.connection.api)
+  readonly training = new Training(this.connection.api)
+  readonly labelling = new Labelling({
+    api: this.connection.api,
+    browse: this.browse,
+    toasts: this.toasts,
+    className: (id) => this.library.className(id),
+    autoAdvance: () => this.settings.autoAdvance,
+  })
+  readonly drop = new Drop(this.connection.api, {
+    onStart: () => this.#showPhotos([]),
+    // One alone is selected: a digit pressed next must not label them all.
+    onEnd: ({ added, known }) => this.#showPhotos((added.length > 0 ? added : known).slice(-1)),
+  })
+  readonly commands = new Commands(() => allCommands(this))
+  #place = $state<Place>('browse')
+
+  constructor() {
+    this.connection.onUp(() => this.#refetch())
+  }
+
+  get place() {
+    return this.#place
+  }
+
+  goTo(place: Place) {
+    this.#place = place
+    this.browse.zoomed = false
+  }
+
+  /** Set by the parts of the document that can do it. */
+  focusSearch: () => void = () => {}
+  choose: (what: 'files' | 'folder') => void = () => {}
+
+  #showPhotos(ids: Parameters<Browse['showPhotos']>[0]) {
+    this.goTo('browse')
+    void this.browse.showPhotos(ids)
+  }
+
+  /** What fails while the connection is down is said by the banner. */
+  #background(error: unknown) {
+    if (this.connection.state === 'up') this.toasts.problem(sentence(error))
+  }
+
+  #refetch() {
+    void this.library.listen((event) => this.#on(event))
+    void this.library.load()
+    void this.browse.reload()
+    void this.models.load()
+    void this.training.reload()
+    this.detail.refresh()
+  }
+
+  #on(event: LibraryEvent) {
+    if (event.type === 'engine-changed') return
+    if (event.type === 'run-changed') return void this.training.load()
+    void this.library.load()
+    if (event.type === 'models-changed') {
+      void this.models.load()
+      return this.detail.refresh()
+    }
+    if (event.type === 'images-added') void this.browse.refresh()
+    else void this.browse.rows.refresh(event.ids)
+    if (event.type === 'labels-changed') this.browse.view.labelsChanged()
+    if (event.type !== 'predictions-changed') void this.training.load()
+    this.detail.refresh(event.ids)
+  }
+}

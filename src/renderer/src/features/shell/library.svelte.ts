@@ -1,0 +1,66 @@
+import type { Api } from '../../../../shared/contract/index.ts'
+import type { ClassInfo, LibraryEvent, LibraryInfo } from '../../../../shared/contract/library.ts'
+import type { ClassId } from '../../../../shared/domain.ts'
+import { Latest } from '../../lib/latest.ts'
+import { sentence } from '../../lib/sentence.ts'
+
+export type EngineState = Extract<LibraryEvent, { type: 'engine-changed' }>['state']
+
+/** The library's own facts, and the events by which everything else is kept true. */
+export class Library {
+  readonly #api: Api
+  readonly #loads = new Latest(() => this.#load())
+  #info = $state.raw<LibraryInfo | null>(null)
+  #engine = $state<EngineState>('idle')
+  #problem = $state<string | null>(null)
+  #classes = $derived(new Map<ClassId, ClassInfo>(this.#info?.classes.map((info) => [info.id, info])))
+  #listening: AbortController | null = null
+
+  constructor(api: Api) {
+    this.#api = api
+  }
+
+  get info() {
+    return this.#info
+  }
+  get classes(): ReadonlyMap<ClassId, ClassInfo> {
+    return this.#classes
+  }
+  get engine() {
+    return this.#engine
+  }
+  get problem() {
+    return this.#problem
+  }
+
+  className(id: ClassId): string {
+    return this.#classes.get(id)?.name ?? 'unknown class'
+  }
+
+  load(): Promise<void> {
+    return this.#loads.ask(undefined)
+  }
+
+  /** Tells of every change until the connection is lost. Calling it again ends the earlier listening. */
+  async listen(onEvent: (event: LibraryEvent) => void): Promise<void> {
+    this.#listening?.abort()
+    const { signal } = (this.#listening = new AbortController())
+    try {
+      for await (const event of await this.#api.library.events(undefined, { signal })) {
+        if (event.type === 'engine-changed') this.#engine = event.state
+        onEvent(event)
+      }
+    } catch {
+      // The connection is gone: the banner says so, and the next one listens anew.
+    }
+  }
+
+  async #load() {
+    try {
+      this.#info = await this.#api.library.info()
+      this.#problem = null
+    } catch (error) {
+      this.#problem = sentence(error)
+    }
+  }
+}

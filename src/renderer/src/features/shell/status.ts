@@ -1,0 +1,45 @@
+import type { LibraryInfo } from '../../../../shared/contract/library.ts'
+import type { Run } from '../../../../shared/contract/training.ts'
+import { count, duration, many, percent } from '../../lib/format.ts'
+
+/** What Fashion-MNIST holds in all. */
+const FULL = 70_000
+
+/** "70,000 images", or what part of the dataset is loaded. */
+export function datasetText({ dataset, images }: LibraryInfo): string {
+  if (!dataset) return many(images, 'image')
+  const loaded = dataset.train + dataset.test
+  if (dataset.variant === 'full') return many(loaded, 'image')
+  return `${count(loaded)} of ${dataset.name}'s ${count(FULL)} (the embedded set)`
+}
+
+/** "v7: 95.1 % of 10,000 test images / 83.3 % of 42 your photos held out" */
+export function modelText({ activeModel }: LibraryInfo): string {
+  if (!activeModel) return 'No active model'
+  const { test, holdout } = activeModel.scores
+  const onTest = test
+    ? `${percent(test.accuracy)} of ${many(test.images, 'test image')}`
+    : 'test images not scored yet'
+  const onPhotos = holdout
+    ? `${percent(holdout.accuracy)} of ${count(holdout.images)} your photos held out`
+    : 'your photos not scored yet'
+  return `${activeModel.id}: ${onTest} / ${onPhotos}`
+}
+
+/** How far a run is, 0 to 1: of its epochs while it trains. */
+export function part({ progress, state }: Run): number {
+  if (state === 'done') return 1
+  if (!progress || progress.stage === 'preparing') return 0
+  if (progress.stage !== 'training') return 1
+  const epoch = Math.max(0, progress.epoch - 1)
+  return Math.min(1, (epoch + progress.batch / Math.max(1, progress.batches)) / progress.epochs)
+}
+
+export function runText(run: Run): { words: string; done: number } {
+  const { progress } = run
+  if (!progress || progress.stage === 'preparing') return { words: 'Preparing to train', done: 0 }
+  if (progress.stage === 'scoring') return { words: 'Scoring the new version', done: 1 }
+  if (progress.stage === 'saving') return { words: 'Saving the new version', done: 1 }
+  const left = progress.secondsLeft === null ? '' : `, ${duration(progress.secondsLeft)} left`
+  return { words: `Training: epoch ${progress.epoch} of ${progress.epochs}${left}`, done: part(run) }
+}

@@ -1,0 +1,63 @@
+export const THEMES = ['system', 'light', 'dark'] as const
+export type Theme = (typeof THEMES)[number]
+
+export const TILE_SIZES = { min: 48, max: 240, step: 8 }
+
+type Stored = { theme: Theme; tileSize: number; inspector: boolean; autoAdvance: boolean }
+
+const KEY = 'haberdash-settings'
+const DEFAULTS: Stored = { theme: 'system', tileSize: 96, inspector: true, autoAdvance: true }
+
+/** What somebody else wrote there is not trusted to be ours. */
+function read(storage: Storage): Stored {
+  try {
+    const found: unknown = JSON.parse(storage.getItem(KEY) ?? '{}')
+    return { ...DEFAULTS, ...(typeof found === 'object' ? found : {}) }
+  } catch {
+    return { ...DEFAULTS }
+  }
+}
+
+/** How this window is arranged: kept in the browser, not in the library. */
+export class Settings {
+  readonly #storage: Storage
+  #stored: Stored
+
+  constructor(storage: Storage) {
+    this.#storage = storage
+    this.#stored = $state(read(storage))
+  }
+
+  get theme() {
+    return this.#stored.theme
+  }
+  set theme(value) {
+    this.#set({ theme: value })
+  }
+
+  get tileSize() {
+    return this.#stored.tileSize
+  }
+  set tileSize(value) {
+    this.#set({ tileSize: Math.min(TILE_SIZES.max, Math.max(TILE_SIZES.min, value)) })
+  }
+
+  get inspector() {
+    return this.#stored.inspector
+  }
+  set inspector(value) {
+    this.#set({ inspector: value })
+  }
+
+  get autoAdvance() {
+    return this.#stored.autoAdvance
+  }
+  set autoAdvance(value) {
+    this.#set({ autoAdvance: value })
+  }
+
+  #set(change: Partial<Stored>) {
+    Object.assign(this.#stored, change)
+    this.#storage.setItem(KEY, JSON.stringify(this.#stored))
+  }
+}
