@@ -3,9 +3,20 @@ import { fromProcess } from '../shared/ipc-port.ts'
 import type { EngineProcess } from './core/engine-client.ts'
 import { places } from './places.ts'
 
-/** Starts the engine as a child of this Node process. What it prints goes to stderr, so stdout stays the program's. */
+/** Characters of the engine's last words that are kept. */
+const LAST_WORDS = 8192
+
+/**
+ * Starts the engine as a child of this Node process. TensorFlow talks to its own developers on stderr whatever it is
+ * told, so what the engine prints is shown only when it has crashed.
+ */
 export function forkEngine(): EngineProcess {
-  const child = fork(places.engine, { serialization: 'advanced', stdio: ['ignore', 2, 2, 'ipc'] })
+  const child = fork(places.engine, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+  let words = ''
+  child.stderr?.on('data', (chunk: Buffer) => (words = (words + chunk.toString()).slice(-LAST_WORDS)))
+  child.once('exit', (code) => {
+    if (code) process.stderr.write(words)
+  })
   return {
     pid: child.pid,
     port: fromProcess(child),

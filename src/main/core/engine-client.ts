@@ -43,11 +43,14 @@ export function createEngine(start: () => EngineProcess, onState: (state: Engine
     if (running) return running
     const child = start()
     const gone = new Promise<never>((_, reject) => {
-      child.onExit(() => {
+      const ended = () => {
         if (running?.process === child) running = null
         reject(engineStopped())
         onState(state())
-      })
+      }
+      // Before oRPC's own listener, so that callers hear this sentence and not its "queue was closed".
+      child.port.on('close', ended)
+      child.onExit(ended)
     })
     // Nobody may be waiting when it ends; that is no unhandled rejection.
     gone.catch(() => {})

@@ -1,0 +1,124 @@
+import { execFile } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { photoBytes, temporaryFolder } from './core/testing/fixtures.ts'
+
+const CLI = join(import.meta.dirname, 'cli.ts')
+
+/** Runs the command line as a shell would. */
+function haberdash(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [CLI, ...args], (error, stdout, stderr) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr })
+    })
+  })
+}
+
+/** With --json: exactly one object on stdout. */
+async function json(...args: string[]) {
+  const { code, stdout } = await haberdash(...args, '--json', '--dataset', 'embedded')
+  expect(stdout.trim().split('\n')).toHaveLength(1)
+  return { code, value: JSON.parse(stdout) }
+}
+
+/** A folder of photos: three labelled by their folders, one of no class, one that is no photo, one hidden file. */
+async function photoFolder(): Promise<string> {
+  const root = temporaryFolder()
+  for (const folder of ['shirt', 'Dress', 'other']) mkdirSync(join(root, folder))
+  const write = async (path: string, n: number) => writeFileSync(join(root, path), await photoBytes(n))
+  await write('shirt/ärmel 袖.jpg', 1)
+  await write('shirt/b.jpg', 2)
+  await write('Dress/c.jpg', 3)
+  await write('other/d.jpg', 4)
+  await write('other/twin of c.jpg', 3)
+  writeFileSync(join(root, 'other', 'notes.jpg'), 'not a photo')
+  writeFileSync(join(root, '.DS_Store'), '')
+  return root
+}
+
+describe('haberdash', () => {
+  it('imports a folder, labels by sub-folder, names what failed, and finds nothing new the second time', async () => {
+    const [folder, library] = [await photoFolder(), temporaryFolder()]
+    const first = await json('import', folder, '--library', library)
+    expect(first.code).toBe(3)
+    expect(first.value).toEqual({
+      imported: 4,
+      duplicates: 1,
+      labelled: 3,
+      failed: [
+        {
+          path: join(folder, 'other', 'notes.jpg'),
+          code: 'photo-not-an-image',
+          message: expect.stringContaining('notes.jpg'),
+        },
+      ],
+      seconds: expect.any(Number),
+    })
+    const second = await json('import', folder, '--library', library)
+    expect(second.value).toMatchObject({ imported: 0, duplicates: 5, labelled: 0 })
+  })
+
+  it('classifies photos and stores nothing', async () => {
+    const [folder, library] = [await photoFolder(), temporaryFolder()]
+    const { code, value } = await json('classify', folder, '--library', library)
+    expect(code).toBe(3)
+    expect(value.photos).toHaveLength(6)
+    const failed = value.photos.filter((photo: object) => 'error' in photo)
+    expect(failed).toEqual([
+      {
+        path: expect.stringContaining('notes.jpg'),
+        error: expect.objectContaining({ code: 'photo-not-an-image' }),
+      },
+    ])
+    for (const photo of value.photos.filter((each: object) => !('error' in each))) {
+      const probabilities = Object.values(photo.probabilities) as number[]
+      expect(probabilities).toHaveLength(10)
+      expect(probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 4)
+      expect(photo.probabilities[photo.label]).toBe(photo.confidence)
+      expect(photo.confidence).toBe(Math.max(...probabilities))
+    }
+    const again = await json('import', folder, '--library', library)
+    expect(again.value.imported).toBe(4)
+  })
+
+  it('lists models and activates one', async () => {
+    const library = temporaryFolder()
+    const { value } = await json('models', '--library', library)
+    expect(value.models[0]).toMatchObject({
+      id: value.active,
+      parent: null,
+      test: { images: 10_000 },
+      holdout: null,
+    })
+    expect((await json('models', 'activate', value.active, '--library', library)).value).toEqual({
+      active: value.active,
+    })
+    const unknown = await json('models', 'activate', 'v99', '--library', library)
+    expect(unknown).toMatchObject({ code: 1, value: { error: { code: 'model-unknown' } } })
+  })
+
+  it('says in one object and by its exit code what was wrong', async () => {
+    const library = temporaryFolder()
+    const nothing = await json('fine-tune', '--library', library)
+    expect(nothing).toMatchObject({ code: 1, value: { error: { code: 'nothing-to-train-on' } } })
+    for (const wrong of [
+      ['fly'],
+      [],
+      ['import'],
+      ['import', join(library, 'nowhere')],
+      ['fine-tune', '--seed', 'x'],
+      ['--colour'],
+    ]) {
+      const { code, value } = await json(...wrong, '--library', library)
+      expect({ code, error: value.error.code }).toEqual({ code: 2, error: 'wrong-usage' })
+    }
+  })
+
+  it('speaks to people without --json, and helps', async () => {
+    const help = await haberdash('--help')
+    expect(help).toMatchObject({ code: 0, stdout: expect.stringContaining('fine-tune') })
+    const wrong = await haberdash('fly')
+    expect(wrong).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('fly') })
+  })
+})

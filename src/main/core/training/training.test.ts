@@ -1,0 +1,163 @@
+import { createRouterClient } from '@orpc/server'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import type { Api } from '../../../shared/contract/index.ts'
+import type { Run } from '../../../shared/contract/training.ts'
+import type { ClassId, ImageId, RunId } from '../../../shared/domain.ts'
+import { forkEngine } from '../../fork-engine.ts'
+import { places } from '../../places.ts'
+import { openCore, type Core } from '../core.ts'
+import { createRouter } from '../router.ts'
+import { imageIds, photoBytes, temporaryFolder, tinyDataset } from '../testing/fixtures.ts'
+
+/** The real thing: the shipped model, the engine in its own process, a small dataset. */
+async function open(folder = temporaryFolder(), train = 3000): Promise<{ core: Core; api: Api }> {
+  const core = await openCore({
+    folder,
+    resources: places.resources,
+    cache: places.cache,
+    dataset: tinyDataset(train, 200),
+    startEngine: forkEngine,
+    background: false,
+  })
+  onTestFinished(() => core.close())
+  return { core, api: createRouterClient(createRouter(core)) }
+}
+
+/** Labels some training images against the dataset's opinion, as a person does. */
+async function correctSome({ core, api }: { core: Core; api: Api }, count = 20): Promise<void> {
+  const ids = imageIds(core.library, "split = 'train'").slice(0, count)
+  await api.labels.set({ ids, classId: 5 as ClassId })
+}
+
+/** Follows a run; `until` may end it early. */
+async function follow(api: Api, id: RunId, until?: (run: Run) => boolean): Promise<Run> {
+  let last: Run | undefined
+  for await (const run of await api.training.watch({ id })) {
+    last = run
+    if (until?.(run)) break
+  }
+  return last!
+}
+
+const isTraining = (run: Run) => run.progress?.stage === 'training' && run.progress.batch > 0
+
+describe('fine-tuning', () => {
+  it('ends in a new version with both scores before and after, and nothing of it touched a test image', async () => {
+    const app = await open()
+    const parent = app.core.models.active()!.id
+    const photo = await app.api.photos.add({ file: new File([new Uint8Array(await photoBytes(1))], 'a.jpg') })
+    await app.api.labels.set({ ids: [photo.id], classId: 5 as ClassId })
+    await correctSome(app)
+    const started = await app.api.training.fineTune({ seed: 3 })
+    await expect(app.api.training.fineTune({ seed: 3 })).rejects.toMatchObject({ code: 'run-in-progress' })
+    const run = await follow(app.api, started.id)
+
+    expect(run).toMatchObject({ state: 'done', parent, seed: 3, error: null })
+    expect(run.before!.test).toMatchObject({ images: 200 })
+    expect(run.after!.test).toMatchObject({ images: 200 })
+    expect(run.curve.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4])
+    const version = (await app.api.models.list()).find(({ id }) => id === run.model)!
+    expect(version).toMatchObject({ parent, recipe: 'fine-tune', scores: run.after, before: run.before })
+    expect(version.active).toBe(run.activated)
+    const folder = app.core.models.folder(run.model!)
+    const manifest = JSON.parse(readFileSync(join(folder, 'haberdash.json'), 'utf8'))
+    expect(manifest).toMatchObject({
+      id: run.model,
+      parent,
+      seed: 3,
+      recipe: { name: 'fine-tune', epochs: 4 },
+    })
+    expect(manifest.lastLabelEvent).toBe(21)
+
+    await app.api.models.activate({ id: parent })
+    expect((await app.api.library.info()).activeModel!.id).toBe(parent)
+  })
+
+  it('is cancelled within a second and leaves nothing half-made', async () => {
+    const app = await open()
+    await correctSome(app)
+    const { id } = await app.api.training.fineTune({ seed: 1 })
+    await follow(app.api, id, isTraining)
+    const run = await app.api.training.cancel({ id })
+    expect(run).toMatchObject({ state: 'cancelled', model: null, error: null })
+    expect(readdirSync(app.core.library.paths.models)).toEqual([app.core.models.active()!.id])
+    // The engine is there for the next question.
+    const detail = await app.api.browse.detail({ id: 1 as ImageId })
+    expect(detail.probabilities).toHaveLength(10)
+  })
+
+  it('fails with a sentence when the engine is killed in the middle, and can be run again', async () => {
+    const app = await open()
+    await correctSome(app)
+    const { id } = await app.api.training.fineTune({ seed: 1 })
+    await follow(app.api, id, isTraining)
+    process.kill(app.core.engine.pid()!, 'SIGKILL')
+    const failed = await follow(app.api, id)
+    expect(failed).toMatchObject({
+      state: 'failed',
+      model: null,
+      error: { code: 'engine-stopped', message: expect.stringContaining('engine'), todo: expect.any(String) },
+    })
+    expect(readdirSync(app.core.library.paths.models)).toHaveLength(1)
+    const again = await app.api.training.fineTune({ seed: 1 })
+    expect(await follow(app.api, again.id)).toMatchObject({ state: 'done' })
+  })
+
+  it('that was going when the app was killed is told as failed at the next start', async () => {
+    const folder = temporaryFolder()
+    const { core } = await open(folder)
+    core.library.db.write
+      .prepare("INSERT INTO runs (state, recipe, last_label_event, record) VALUES ('running', '{}', 0, ?)")
+      .run(JSON.stringify({ ...RUNNING, id: 1 }))
+    await core.models.draft()
+    await core.close()
+
+    const { core: next, api } = await open(folder)
+    const [run] = await api.training.runs()
+    expect(run).toMatchObject({ state: 'failed', error: { code: 'run-interrupted' } })
+    expect(readdirSync(next.library.paths.models).filter((name) => name.startsWith('.'))).toEqual([])
+  })
+
+  it('gives the same weights for the same seed and labels', async () => {
+    const weights = async () => {
+      const app = await open(undefined, 500)
+      await correctSome(app)
+      const { id } = await app.api.training.fineTune({ seed: 9 })
+      const run = await follow(app.api, id)
+      return readFileSync(join(app.core.models.folder(run.model!), 'weights.bin'))
+    }
+    expect((await weights()).equals(await weights())).toBe(true)
+  })
+})
+
+describe('a broken model', () => {
+  it('is a sentence, and the app goes on', async () => {
+    const app = await open()
+    const folder = app.core.models.folder(app.core.models.active()!.id)
+    expect(existsSync(join(folder, 'weights.bin'))).toBe(true)
+    const { truncateSync } = await import('node:fs')
+    truncateSync(join(folder, 'weights.bin'), 100)
+    const file = new File([new Uint8Array(await photoBytes(1))], 'a.jpg')
+    await expect(app.api.photos.classify({ file })).rejects.toMatchObject({ code: 'model-unreadable' })
+    expect((await app.api.library.info()).images).toBe(3200)
+  })
+})
+
+const RUNNING: Omit<Run, 'id'> = {
+  kind: 'fine-tune',
+  state: 'running',
+  parent: null,
+  seed: 1,
+  startedAt: '2026-01-01T00:00:00.000Z',
+  endedAt: null,
+  trainedOn: { photos: 0, corrected: 1, replay: 0 },
+  progress: null,
+  curve: [],
+  model: null,
+  before: null,
+  after: null,
+  activated: false,
+  error: null,
+}
