@@ -1,4 +1,5 @@
-import { loadModel, type LoadedModel } from './store.ts'
+import type { Network } from './network.ts'
+import { loadModel } from './store.ts'
 
 /** Models kept loaded: the active one, and the two that are compared with it. */
 const CAPACITY = 3
@@ -11,7 +12,7 @@ export class ModelCache {
   readonly #entries = new Map<string, Entry>()
 
   /** Calls `work` with the model in `folder`, loading it where it is not loaded. Throws what `loadModel` throws. */
-  async use<T>(folder: string, work: (model: LoadedModel) => Promise<T>): Promise<T> {
+  async use<T>(folder: string, work: (model: Network) => Promise<T>): Promise<T> {
     const entry = this.#entries.get(folder) ?? new Entry(loadModel(folder))
     this.#entries.delete(folder)
     this.#entries.set(folder, entry)
@@ -34,16 +35,16 @@ export class ModelCache {
 }
 
 class Entry {
-  readonly #model: Promise<LoadedModel>
+  readonly #model: Promise<Network>
   #users = 0
   #retired = false
   failed = false
 
-  constructor(model: Promise<LoadedModel>) {
+  constructor(model: Promise<Network>) {
     this.#model = model
   }
 
-  async use<T>(work: (model: LoadedModel) => Promise<T>): Promise<T> {
+  async use<T>(work: (model: Network) => Promise<T>): Promise<T> {
     this.#users++
     try {
       const model = await this.#model.catch((error: unknown) => {
@@ -64,6 +65,6 @@ class Entry {
 
   #disposeIfDone(): void {
     if (!this.#retired || this.#users > 0) return
-    this.#model.then(({ network }) => network.dispose()).catch(() => {})
+    this.#model.then(({ model }) => model.dispose()).catch(() => {})
   }
 }

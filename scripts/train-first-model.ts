@@ -1,0 +1,145 @@
+/**
+ * Trains the model that ships with Haberdash, by the engine's own code, on all 60,000 training images of Fashion-MNIST,
+ * and scores it once on the 10,000 test images. Writes resources/models/first-1/. `npm run model:first`
+ *
+ * The knobs below were chosen with `npm run model:first -- --validate`, which holds 500 training images of each class
+ * out, trains on the rest, scores on those, keeps nothing and never reads the test images. `--epochs N` for a shorter
+ * run of it.
+ */
+import { createHash } from 'node:crypto'
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { gunzipSync } from 'node:zlib'
+import { predict } from '../src/main/engine/predict.ts'
+import { Random } from '../src/main/engine/random.ts'
+import { loadModel } from '../src/main/engine/store.ts'
+import { train, type TrainingData } from '../src/main/engine/train.ts'
+import { places } from '../src/main/places.ts'
+import type { TrainEvent, TrainOptions } from '../src/shared/contract/engine.ts'
+import { FASHION_MNIST_CLASSES, FASHION_MNIST_INPUT, inputSize, type Score } from '../src/shared/domain.ts'
+
+const ID = 'first-1'
+const ARCHITECTURE = 'compact'
+const MODELS = join(import.meta.dirname, '../resources/models')
+const DEBIAN = '/usr/share/datasets/fashion-mnist'
+const IMAGE_BYTES = inputSize(FASHION_MNIST_INPUT)
+const VALIDATION_PER_CLASS = 500
+
+const OPTIONS: TrainOptions = {
+  epochs: 15,
+  batch: 128,
+  learningRate: 0.002,
+  schedule: 'cosine',
+  labelSmoothing: 0.05,
+  augmentation: { flip: true, shift: 0.1, zoom: 0.12, rotate: 8, erase: 0.25, contrast: 0.4 },
+  seed: 1,
+  freezeBatchNorm: false,
+}
+
+const say = (line: object) => console.log(JSON.stringify(line))
+
+/** An IDX file's bytes after its header, from the cache that setup fills or from Debian's package. */
+function readIdx(name: string, header: number): Uint8Array {
+  const cached = join(places.cache, 'fashion-mnist', name)
+  if (existsSync(cached)) return readFileSync(cached).subarray(header)
+  return gunzipSync(readFileSync(join(DEBIAN, `${name}.gz`))).subarray(header)
+}
+
+function readImages(split: 'train' | 't10k'): TrainingData {
+  const labels = readIdx(`${split}-labels-idx1-ubyte`, 8)
+  return { count: labels.length, pixels: readIdx(`${split}-images-idx3-ubyte`, 16), labels }
+}
+
+function pick(data: TrainingData, indices: number[]): TrainingData {
+  const pixels = new Uint8Array(indices.length * IMAGE_BYTES)
+  indices.forEach((index, i) => {
+    pixels.set(data.pixels.subarray(index * IMAGE_BYTES, (index + 1) * IMAGE_BYTES), i * IMAGE_BYTES)
+  })
+  return { count: indices.length, pixels, labels: Uint8Array.from(indices, (index) => data.labels[index]!) }
+}
+
+/** Holds the same number of images of each class out, drawn by the seed. */
+function splitOff(data: TrainingData): { rest: TrainingData; validation: TrainingData } {
+  const taken = new Uint32Array(FASHION_MNIST_CLASSES.length)
+  const sides: { rest: number[]; validation: number[] } = { rest: [], validation: [] }
+  for (const index of new Random(OPTIONS.seed, 'validation').permutation(data.count)) {
+    const held = taken[data.labels[index]!]!++ < VALIDATION_PER_CLASS
+    sides[held ? 'validation' : 'rest'].push(index)
+  }
+  return { rest: pick(data, sides.rest), validation: pick(data, sides.validation) }
+}
+
+async function score(folder: string, { count, pixels, labels }: TrainingData): Promise<Score> {
+  const network = await loadModel(folder)
+  const rows = await predict(network, pixels)
+  let right = 0
+  labels.forEach((label, i) => {
+    const row = rows.subarray(i * network.classes, (i + 1) * network.classes)
+    if (row.indexOf(Math.max(...row)) === label) right++
+  })
+  return { images: count, accuracy: right / count }
+}
+
+async function trainInto(out: string, data: TrainingData, options: TrainOptions) {
+  const { length: classes } = FASHION_MNIST_CLASSES
+  const start = { from: 'noise', architecture: ARCHITECTURE, input: FASHION_MNIST_INPUT, classes } as const
+  const startedAt = performance.now()
+  const seconds = () => Math.round((performance.now() - startedAt) / 1000)
+  let saved: Extract<TrainEvent, { type: 'saved' }> | undefined
+  for await (const event of train({ start, data, options, out })) {
+    if (event.type === 'epoch') say({ ...event.point, seconds: seconds() })
+    if (event.type === 'saved') saved = event
+  }
+  return { parameters: saved!.parameters, curve: saved!.curve, seconds: seconds() }
+}
+
+function writeManifest(
+  folder: string,
+  data: TrainingData,
+  test: Score,
+  made: Awaited<ReturnType<typeof trainInto>>,
+) {
+  const manifest = {
+    format: 1,
+    id: ID,
+    parent: null,
+    recipe: { name: ARCHITECTURE, ...OPTIONS },
+    seed: OPTIONS.seed,
+    input: FASHION_MNIST_INPUT,
+    classes: FASHION_MNIST_CLASSES,
+    dataFingerprint: createHash('sha256').update(data.pixels).update(data.labels).digest('hex'),
+    createdAt: new Date().toISOString(),
+    parameters: made.parameters,
+    scores: { test, holdout: null },
+    before: null,
+    curve: made.curve,
+  }
+  writeFileSync(join(folder, 'haberdash.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+}
+
+const { values: flags } = parseArgs({
+  options: { validate: { type: 'boolean', default: false }, epochs: { type: 'string' } },
+})
+// Beside its place, so that it can be renamed into it.
+const work = mkdtempSync(join(MODELS, '.making-'))
+try {
+  const data = readImages('train')
+  if (flags.validate) {
+    const { rest, validation } = splitOff(data)
+    const { seconds } = await trainInto(work, rest, {
+      ...OPTIONS,
+      epochs: Number(flags.epochs ?? OPTIONS.epochs),
+    })
+    say({ validation: await score(work, validation), seconds })
+  } else {
+    const made = await trainInto(work, data, OPTIONS)
+    const test = await score(work, readImages('t10k'))
+    writeManifest(work, data, test, made)
+    rmSync(join(MODELS, ID), { recursive: true, force: true })
+    renameSync(work, join(MODELS, ID))
+    say({ test, seconds: made.seconds })
+  }
+} finally {
+  rmSync(work, { recursive: true, force: true })
+}

@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest'
+import { Adam } from './adam.ts'
+import { buildNetwork, drawWeights } from './network.ts'
+import { tf, type TF } from './tf.ts'
+
+it('moves weights as tfjs does, and gives its tensors back', () => {
+  const { model, ...rest } = buildNetwork([{ type: 'flatten' }, { type: 'dense', units: 3 }], [2, 2, 1])
+  drawWeights({ model, ...rest }, 1)
+  const weights = model.trainableWeights
+  const reference = weights.map((weight) => tf.variable(weight.read().clone()))
+  const [adam, oracle] = [new Adam(), tf.train.adam(0.01)]
+  for (let step = 1; step <= 5; step++) {
+    tf.tidy(() => {
+      const gradients = weights.map((weight) =>
+        tf.randomNormal(weight.shape as number[], 0, 1, 'float32', step),
+      )
+      adam.step(new Map(weights.map((weight, i) => [weight, gradients[i]!])), 0.01)
+      oracle.applyGradients(reference.map(({ name }, i) => ({ name, tensor: gradients[i]! as TF.Tensor })))
+    })
+  }
+  weights.forEach((weight, i) => {
+    const expected = reference[i]!.dataSync()
+    for (const [j, value] of [...weight.read().dataSync()].entries())
+      expect(value).toBeCloseTo(expected[j]!, 5)
+  })
+  const held = tf.memory().numTensors
+  adam.dispose()
+  expect(tf.memory().numTensors).toBe(held - 2 * weights.length)
+  oracle.dispose()
+  tf.dispose(reference)
+  model.dispose()
+})

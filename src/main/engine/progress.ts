@@ -1,0 +1,68 @@
+import type { Progress } from '../../shared/contract/training.ts'
+
+/** Progress is told at most this often, in milliseconds. */
+const INTERVAL = 100
+/** Batches that are not counted for the time left: the first are slow, while memory and kernels are made ready. */
+const WARM_UP_BATCHES = 3
+
+/** Counts batches as they are done, and knows the epoch's means and the time left. Clock in milliseconds. */
+export class ProgressMeter {
+  readonly #epochs: number
+  readonly #batches: number
+  readonly #now: () => number
+  #epoch = 0
+  #batch = 0
+  #done = 0
+  #images = 0
+  #loss = 0
+  #right = 0
+  #warmAt = 0
+  #toldAt = -Infinity
+
+  constructor(epochs: number, batches: number, now: () => number = () => performance.now()) {
+    this.#epochs = epochs
+    this.#batches = batches
+    this.#now = now
+  }
+
+  startEpoch(epoch: number): void {
+    this.#epoch = epoch
+    this.#batch = this.#images = this.#loss = this.#right = 0
+  }
+
+  /** A batch of `images` is done; `loss` is the sum over them, `right` how many were classified right. */
+  add(images: number, loss: number, right: number): void {
+    this.#batch++
+    this.#done++
+    this.#images += images
+    this.#loss += loss
+    this.#right += right
+    if (this.#done === WARM_UP_BATCHES) this.#warmAt = this.#now()
+  }
+
+  /** Means over the epoch so far. */
+  means(): { loss: number; accuracy: number } {
+    return { loss: this.#loss / this.#images, accuracy: this.#right / this.#images }
+  }
+
+  #secondsLeft(): number | null {
+    const timed = this.#done - WARM_UP_BATCHES
+    if (timed < 1) return null
+    const each = (this.#now() - this.#warmAt) / timed
+    return ((this.#epochs * this.#batches - this.#done) * each) / 1000
+  }
+
+  at(stage: Progress['stage']): Progress {
+    const means = this.#images > 0 ? this.means() : { loss: null, accuracy: null }
+    const [epochs, batches] = [this.#epochs, this.#batches]
+    const left = stage === 'training' ? this.#secondsLeft() : null
+    return { stage, epoch: this.#epoch, epochs, batch: this.#batch, batches, ...means, secondsLeft: left }
+  }
+
+  /** The progress, where it is time to tell it again. */
+  due(): Progress | null {
+    if (this.#now() - this.#toldAt < INTERVAL) return null
+    this.#toldAt = this.#now()
+    return this.at('training')
+  }
+}
