@@ -15,7 +15,7 @@ export async function build({ doing, stamp }) {
   const tool = inRoot('node_modules', 'electron-vite', 'bin', 'electron-vite.js')
   const made = await run(pinnedNode().binary, [tool, 'build'], {
     cwd: inRoot(),
-    env: { ...toolEnv(), NO_COLOR: '1' },
+    env: toolEnv(),
   })
   if (!made.ok)
     throw new SetupError('electron-vite could not build the app; its words are above.', tail(made.output, 30))

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import process from 'node:process'
+import { stripVTControlCharacters } from 'node:util'
 
 /** Children that still run; set-up never leaves one behind. */
 const running = new Set()
@@ -78,9 +79,9 @@ export function run(command, args, { cwd, env, limit } = {}) {
   })
 }
 
-/** @param {string} output @param {number} [lines] @returns {string} its last lines, indented */
+/** @param {string} output @param {number} [lines] @returns {string} its last lines, indented, plain */
 export const tail = (output, lines = 15) =>
-  output
+  stripVTControlCharacters(output)
     .trimEnd()
     .split(/\r?\n/)
     .slice(-lines)
