@@ -30,6 +30,6 @@ export default defineConfig({
   renderer: {
     root: here('src/renderer'),
     plugins: [svelte()],
-    build: { rollupOptions: { input: { index: here('src/renderer/index.html') } } },
+    build: { minify: true, rollupOptions: { input: { index: here('src/renderer/index.html') } } },
   },
 })
