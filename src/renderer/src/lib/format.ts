@@ -51,9 +51,9 @@ export function wilson({ images, accuracy }: Score): [number, number] {
   return [(centre - spread) / (1 + z2), (centre + spread) / (1 + z2)]
 }
 
-/** "between 71.2 and 91.3 %" for a score on few images, else nothing. */
+/** "95 % interval: 71.2 to 91.3 %" for a score on few images, else nothing. */
 export function interval(value: Score): string {
   if (value.images >= FEW_IMAGES) return ''
   const [low, high] = wilson(value)
-  return `between ${oneDecimal.format(low * 100)} and ${percent(high)}`
+  return `95${NBSP}% interval: ${oneDecimal.format(low * 100)} to ${percent(high)}`
 }

@@ -1,5 +1,5 @@
 /** Rows kept ready above and below what is visible, as a part of the visible height. */
-const OVERSCAN = 0.5
+const OVERSCAN = 0.2
 
 export type Layout = { columns: number; tile: number; rows: number; height: number }
 

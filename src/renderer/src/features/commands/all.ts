@@ -43,7 +43,7 @@ const labelCommands = (app: App): Command[] => [
 const selectCommands = (app: App): Command[] => [
   {
     id: 'select-all',
-    title: 'Select all images of the view',
+    title: 'Select all of the view',
     group: 'Select',
     keys: ['Ctrl+a'],
     enabled: inBrowse(app),
@@ -51,16 +51,16 @@ const selectCommands = (app: App): Command[] => [
   },
   {
     id: 'select-one',
-    title: 'Select the focused image only',
+    title: 'Select the focused one only',
     group: 'Select',
     keys: ['Escape'],
-    enabled: inBrowse(app),
+    enabled: () => inBrowse(app)() && !app.browse.zoomed,
     run: () => app.browse.selection.only(app.browse.selection.focus),
   },
   ...(
     [
-      ['move', 'Move the focus', ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown']],
-      ['extend', 'Extend the selection', ['Shift+ArrowLeft', 'Shift+ArrowRight']],
+      ['move', 'Move the focus', ['Arrows']],
+      ['extend', 'Extend the selection', ['Shift+Arrows']],
       ['ends', 'First and last image', ['Home', 'End']],
       ['pages', 'A page up and down', ['PageUp', 'PageDown']],
     ] as const

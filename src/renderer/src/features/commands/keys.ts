@@ -12,16 +12,15 @@ export function keyName(event: KeyboardEvent): string {
 }
 
 const SHOWN: Record<string, string> = {
-  ArrowLeft: '←',
-  ArrowRight: '→',
-  ArrowUp: '↑',
-  ArrowDown: '↓',
+  Arrows: '← → ↑ ↓',
   Escape: 'Esc',
+  PageUp: 'PgUp',
+  PageDown: 'PgDn',
 }
 
 /** "Ctrl+Shift+z" -> ["Ctrl", "Shift", "Z"]. */
 export const keyParts = (keys: string): string[] =>
-  keys.split('+').map((part) => SHOWN[part] ?? (part.length === 1 ? part.toUpperCase() : part))
+  keys.split(/(?<=.)\+/).map((part) => SHOWN[part] ?? (part.length === 1 ? part.toUpperCase() : part))
 
 /** As aria-keyshortcuts wants them: "Control+Shift+Z". */
 export const ariaKeys = (keys: readonly string[]): string =>

@@ -13,16 +13,16 @@ export function datasetText({ dataset, images }: LibraryInfo): string {
   return `${count(loaded)} of ${dataset.name}'s ${count(FULL)} (the embedded set)`
 }
 
-/** "v7: 95.1 % of 10,000 test images / 83.3 % of 42 your photos held out" */
+/** "v7: 95.1 % of 10,000 test images / 83.3 % of your 42 photos held out" */
 export function modelText({ activeModel }: LibraryInfo): string {
   if (!activeModel) return 'No active model'
   const { test, holdout } = activeModel.scores
   const onTest = test
     ? `${percent(test.accuracy)} of ${many(test.images, 'test image')}`
-    : 'test images not scored yet'
+    : 'not scored yet on test images'
   const onPhotos = holdout
-    ? `${percent(holdout.accuracy)} of ${count(holdout.images)} your photos held out`
-    : 'your photos not scored yet'
+    ? `${percent(holdout.accuracy)} of your ${many(holdout.images, 'photo')} held out`
+    : 'not scored yet on your photos'
   return `${activeModel.id}: ${onTest} / ${onPhotos}`
 }
 

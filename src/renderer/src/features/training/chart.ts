@@ -14,10 +14,10 @@ export function chartOptions(
     grid: { stroke: colour('--line'), width: 1 },
     ticks: { show: false },
   }
-  const digits = (value: number | null, places: number) => (value === null ? '–' : value.toFixed(places))
   return {
     width,
     height,
+    legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false } },
     scales: { x: { time: false, range: [1, Math.max(2, epochs)] }, loss: {}, accuracy: {} },
     axes: [
@@ -40,14 +40,12 @@ export function chartOptions(
         stroke: colour('--class-1'),
         width: 2,
         dash: [6, 4],
-        value: (_, value) => digits(value, 3),
       },
       {
         label: 'Accuracy',
         scale: 'accuracy',
         stroke: colour('--accent'),
         width: 2,
-        value: (_, value) => `${digits(value, 1)} %`,
       },
     ],
   }
