@@ -27,12 +27,12 @@ const IMAGE_BYTES = inputSize(FASHION_MNIST_INPUT)
 const VALIDATION_PER_CLASS = 500
 
 const OPTIONS: TrainOptions = {
-  epochs: 15,
+  epochs: 20,
   batch: 128,
-  learningRate: 0.002,
+  learningRate: 0.003,
   schedule: 'cosine',
   labelSmoothing: 0.05,
-  augmentation: { flip: true, shift: 0.1, zoom: 0.12, rotate: 8, erase: 0.25, contrast: 0.4 },
+  augmentation: { flip: true, shift: 0.08, zoom: 0.1, rotate: 7, erase: 0.2, contrast: 0.3 },
   seed: 1,
   freezeBatchNorm: false,
 }

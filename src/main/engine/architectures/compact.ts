@@ -20,17 +20,17 @@ const pooled = (filters: number): LayerSpec[] => [
 
 /**
  * A small VGG (Simonyan and Zisserman 2014, arXiv 1409.1556) with batch normalisation (Ioffe and Szegedy 2015,
- * 1502.03167) and global average pooling (Lin et al. 2013, 1312.4400) in place of wide dense layers: 0.29 M weights,
- * 27 million multiplications for an image of 28 x 28.
+ * 1502.03167) and global average pooling (Lin et al. 2013, 1312.4400) in place of wide dense layers: 0.17 M weights,
+ * 17 million multiplications for an image of 28 x 28.
  */
 export const compact: Architecture = (classes) => [
-  ...normalised(32),
+  ...normalised(16),
   ...pooled(32),
-  ...normalised(64),
-  ...pooled(64),
-  ...normalised(128),
-  ...normalised(128),
+  ...normalised(48),
+  ...pooled(48),
+  ...normalised(96),
+  ...normalised(96),
   { type: 'global-average-pool' },
-  { type: 'dropout', rate: 0.2 },
+  { type: 'dropout', rate: 0.1 },
   { type: 'dense', units: classes },
 ]
