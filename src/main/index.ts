@@ -1,4 +1,5 @@
 import { app, BrowserWindow, dialog } from 'electron'
+import { parseArgs } from 'node:util'
 import { createAssets } from './assets.ts'
 import { openCore, type Core } from './core/core.ts'
 import { createRouter } from './core/router.ts'
@@ -10,8 +11,11 @@ import { places } from './places.ts'
 
 // Door 1: the desktop app.
 
+/** `--library DIR`, as at the other doors; Chromium's own switches stand beside it and are passed over. */
 function libraryFolder(): string {
-  return app.commandLine.getSwitchValue('library') || places.defaultLibrary
+  const args = process.argv.slice(app.isPackaged ? 1 : 2)
+  const { values } = parseArgs({ args, strict: false, options: { library: { type: 'string' } } })
+  return typeof values.library === 'string' ? values.library : places.defaultLibrary
 }
 
 async function start(): Promise<Core> {

@@ -1,7 +1,7 @@
 import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/message-port'
 import { EventEmitter } from 'node:events'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { MessagePort } from 'node:worker_threads'
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
@@ -101,6 +101,20 @@ describe('the desktop app', () => {
     const api: Api = createORPCClient(new RPCLink({ port: port as never }))
     expect((await api.library.info()).images).toBe(20_000)
     port.close()
+  })
+
+  it('opens the library that --library names', async () => {
+    const library = join(temporaryFolder(), 'other wardrobe')
+    vi.stubGlobal(
+      'process',
+      Object.assign(Object.create(process), {
+        argv: ['electron', '.', '--no-sandbox', '--library', library],
+      }),
+    )
+    await startApp()
+    await vi.waitFor(() => expect(window()).toBeDefined())
+    expect(existsSync(join(library, 'haberdash.db'))).toBe(true)
+    vi.unstubAllGlobals()
   })
 
   it('is one instance: a second start brings the first window forward', async () => {

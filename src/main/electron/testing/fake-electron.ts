@@ -34,7 +34,7 @@ class FakeApp extends EventEmitter {
   lock = true
   quit = vi.fn()
   exit = vi.fn()
-  commandLine = { getSwitchValue: vi.fn((_name: string) => '') }
+  isPackaged = false
   requestSingleInstanceLock = () => this.lock
   whenReady = async () => {}
 }
