@@ -1,14 +1,14 @@
-import { borderPixels, clusters, distanceToBackground, otsu } from './background.ts'
 import { rgbToLab } from './colour.ts'
 import type { DecodedPhoto } from './decode.ts'
-import { plane, resampleArea, resampleBilinear, type Box, type Plane } from './raster.ts'
+import { enlargeMask, resampleArea } from './raster.ts'
 import { close, fillHoles, open, regions, type Bitmap, type Region } from './regions.ts'
+import { segment } from './segment.ts'
 
 /** Where the garment is in a decoded photo. */
 export type Garment = {
   /** height * width of the photo, row-major: 0 background .. 255 garment. */
   mask: Uint8Array
-  /** The rectangle that holds the mask, in pixels of the photo. */
+  /** The rectangle that holds the mask, in whole pixels of the photo, at least 1 x 1. */
   box: { x: number; y: number; width: number; height: number }
   /** False: nothing sensible stood out, and mask and box are the middle of the photo. */
   found: boolean
@@ -16,53 +16,58 @@ export type Garment = {
 
 /** Longest edge, in pixels, at which the garment is looked for. */
 const WORKING_EDGE = 96
+/** A garment's share of the photo: less is a speck, more is no garment but the photo. */
+const SMALLEST = 0.02
+const LARGEST = 0.97
+/** A hole up to this share of the photo is a print on the garment, not a gap in it. */
+const LARGEST_HOLE = 0.2
 
-/** Regions ranked by size, those near the middle counting more; the first and what is nearly as large are kept. */
+/** The region that weighs most, pixels near the middle counting more, and those that weigh a quarter of it or more. */
 function mainRegions(bitmap: Bitmap): Region[] {
   const { width, height } = bitmap
-  const weight = (region: Region): number =>
-    region.reduce((sum, i) => {
-      const dx = ((i % width) + 0.5) / width - 0.5
-      const dy = (Math.floor(i / width) + 0.5) / height - 0.5
-      return sum + Math.exp(-6 * (dx * dx + dy * dy))
-    }, 0)
-  const ranked = regions(bitmap, 1)
-    .map((region) => ({ region, weight: weight(region) }))
-    .sort((a, b) => b.weight - a.weight)
-  return ranked.filter(({ weight }) => weight > 0.25 * (ranked[0]?.weight ?? 0)).map(({ region }) => region)
+  const weigh = (region: Region): number => {
+    let sum = 0
+    for (const i of region) {
+      const across = ((i % width) + 0.5) / width - 0.5
+      const down = (Math.floor(i / width) + 0.5) / height - 0.5
+      sum += Math.exp(-6 * (across ** 2 + down ** 2))
+    }
+    return sum
+  }
+  const weighed = regions(bitmap, 1).map((region) => ({ region, weight: weigh(region) }))
+  const heaviest = weighed.reduce((most, { weight }) => Math.max(most, weight), 0)
+  return weighed.filter(({ weight }) => weight > 0.25 * heaviest).map(({ region }) => region)
 }
 
-function segment(photo: DecodedPhoto, width: number, height: number): Plane {
+/** The garment's mask at working size, cleaned up; undefined where nothing stands out. */
+function smallMask(photo: DecodedPhoto): Bitmap | undefined {
+  const scale = Math.min(1, WORKING_EDGE / Math.max(photo.width, photo.height))
+  const width = Math.max(1, Math.round(photo.width * scale))
+  const height = Math.max(1, Math.round(photo.height * scale))
   const whole = { x: 0, y: 0, width: photo.width, height: photo.height }
-  const lab = rgbToLab(resampleArea({ data: photo.rgb, channels: 3, ...photo }, whole, width, height))
-  const background = clusters(lab, borderPixels(width, height, Math.ceil(Math.min(width, height) * 0.04)), 4)
-  const distance = distanceToBackground(lab, background)
-  const threshold = otsu(distance)
-  const rough = { width, height, data: Uint8Array.from(distance, (d) => (d > threshold ? 1 : 0)) }
-  const clean = fillHoles(close(open(rough, 1), 2), width * height * 0.05)
-  const mask = plane(width, height)
-  for (const region of mainRegions(clean)) for (const i of region) mask.data[i] = 1
-  return mask
+  const picture = { data: photo.rgb, width: photo.width, height: photo.height, channels: 3 }
+  const inside = segment(rgbToLab(resampleArea(picture, whole, width, height)), width, height)
+  if (!inside) return undefined
+  const rough = { width, height, data: Uint8Array.from(inside, (p) => (p > 0.5 ? 1 : 0)) }
+  const clean = fillHoles(close(open(rough, 1), 2), width * height * LARGEST_HOLE)
+  const data = new Uint8Array(width * height)
+  for (const region of mainRegions(clean)) for (const i of region) data[i] = 1
+  return { width, height, data }
 }
 
-/** The smallest box around the pixels of at least half, in pixels of the mask; undefined where there are none. */
-function boundingBox({
-  data,
-  width,
-  height,
-}: {
-  data: ArrayLike<number>
-  width: number
-  height: number
-}): Box | undefined {
-  let [left, top, right, bottom] = [width, height, -1, -1]
-  for (let i = 0; i < width * height; i++) {
-    if (data[i]! < 128) continue
-    const [x, y] = [i % width, Math.floor(i / width)]
-    left = Math.min(left, x)
-    right = Math.max(right, x)
-    top = Math.min(top, y)
-    bottom = Math.max(bottom, y)
+/** The smallest box around what is at least half covered by the mask; undefined where nothing is. */
+function boundingBox(mask: Uint8Array, width: number): Garment['box'] | undefined {
+  let left = Infinity
+  let right = -1
+  let top = -1
+  let bottom = -1
+  for (let i = 0; i < mask.length; i++) {
+    if (mask[i]! < 128) continue
+    const x = i % width
+    if (x < left) left = x
+    if (x > right) right = x
+    bottom = (i - x) / width
+    if (top < 0) top = bottom
   }
   return right < 0 ? undefined : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 }
 }
@@ -72,8 +77,8 @@ function middle({ width, height }: DecodedPhoto): Garment {
   const box = {
     x: Math.floor(width * 0.1),
     y: Math.floor(height * 0.1),
-    width: Math.max(1, Math.round(width * 0.8)),
-    height: Math.max(1, Math.round(height * 0.8)),
+    width: Math.max(1, Math.floor(width * 0.8)),
+    height: Math.max(1, Math.floor(height * 0.8)),
   }
   const mask = new Uint8Array(width * height)
   for (let y = box.y; y < box.y + box.height; y++)
@@ -82,18 +87,14 @@ function middle({ width, height }: DecodedPhoto): Garment {
 }
 
 /**
- * Finds the garment in a photo: what differs in colour from the photo's border, cleaned up, the main regions near
- * the middle. Falls back to the middle of the photo where nothing sensible stands out.
+ * Finds the garment in a photo of it, on a plain ground or in an ordinary room. Works on a small copy (96 pixels on
+ * the longest edge); the mask is enlarged to the photo's size. The same photo always gives the same garment.
  */
 export function findGarment(photo: DecodedPhoto): Garment {
-  const scale = Math.min(1, WORKING_EDGE / Math.max(photo.width, photo.height))
-  const width = Math.max(1, Math.round(photo.width * scale))
-  const height = Math.max(1, Math.round(photo.height * scale))
-  const small = segment(photo, width, height)
-  const share = small.data.reduce((sum, v) => sum + v, 0) / small.data.length
-  if (share < 0.02 || share > 0.97) return middle(photo)
-  const full = resampleBilinear(small, photo.width, photo.height)
-  const mask = Uint8Array.from(full.data, (v) => Math.round(v * 255))
-  const box = boundingBox({ data: mask, width: photo.width, height: photo.height })
+  const small = smallMask(photo)
+  const share = small ? small.data.reduce((sum, v) => sum + v, 0) / small.data.length : 0
+  if (!small || share < SMALLEST || share > LARGEST) return middle(photo)
+  const mask = enlargeMask(small, photo.width, photo.height)
+  const box = boundingBox(mask, photo.width)
   return box ? { mask, box, found: true } : middle(photo)
 }
