@@ -29,10 +29,6 @@ export class Lru<Key, Value> {
     }
   }
 
-  delete(key: Key) {
-    this.#entries.delete(key)
-  }
-
   clear() {
     this.#entries.clear()
   }

@@ -21,15 +21,9 @@ type Parts = {
 export class Labelling {
   readonly #parts: Parts
   #last: Promise<void> = Promise.resolve()
-  #pending = $state(0)
 
   constructor(parts: Parts) {
     this.#parts = parts
-  }
-
-  /** Key presses not yet committed. */
-  get pending() {
-    return this.#pending
   }
 
   label(classId: ClassId, ids = this.#parts.browse.targets()): Promise<void> {
@@ -82,11 +76,7 @@ export class Labelling {
   }
 
   #then(call: () => Promise<void>): Promise<void> {
-    this.#pending++
-    this.#last = this.#last
-      .then(call)
-      .catch((error: unknown) => this.#parts.toasts.problem(sentence(error)))
-      .finally(() => this.#pending--)
+    this.#last = this.#last.then(call).catch((error: unknown) => this.#parts.toasts.problem(sentence(error)))
     return this.#last
   }
 }
