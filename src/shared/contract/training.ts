@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { ModelId, RunId, Scores } from '../domain.ts'
+import { ErrorCode } from '../errors.ts'
 import { procedure } from './common.ts'
 
 export const RunState = z.enum(['running', 'done', 'cancelled', 'failed'])
@@ -46,7 +47,7 @@ export const Run = z.object({
   after: Scores.nullable(),
   /** True where it became active at once, being no worse on both. */
   activated: z.boolean(),
-  error: z.object({ code: z.string(), message: z.string(), todo: z.string().optional() }).nullable(),
+  error: z.object({ code: ErrorCode, message: z.string(), todo: z.string().optional() }).nullable(),
 })
 export type Run = z.infer<typeof Run>
 
