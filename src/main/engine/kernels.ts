@@ -118,7 +118,7 @@ export function batchNormGrad(
 }
 
 /** Uniform in [0, 1), from the two halves of a seed alone. */
-export const stateless = (shape: number[], seed: [number, number]): TF.Tensor =>
+export const randomUniform = (shape: number[], seed: [number, number]): TF.Tensor =>
   run(
     'StatelessRandomUniform',
     [type('dtype'), type('T', kinds.TF_INT32), type('Tseed', kinds.TF_INT32)],

@@ -102,7 +102,7 @@ const flatten: Forward = (x) => [x.reshape([x.shape[0]!, -1]), (dy) => dy.reshap
 const dropout =
   (rate: number): Forward =>
   (x, _, { random }) => {
-    const draw = kernels.stateless(x.shape, [random.uint32() | 0, random.uint32() | 0])
+    const draw = kernels.randomUniform(x.shape, [random.uint32() | 0, random.uint32() | 0])
     const mask = draw
       .greaterEqual(rate)
       .toFloat()
