@@ -26,6 +26,7 @@ try {
     .waitFor()
   await drop(page, GOOD_PHOTOS)
   const [first] = GOOD_PHOTOS
+  await page.getByText(`${GOOD_PHOTOS.length} photos added.`).waitFor()
   await grid.getByRole('gridcell', { name: new RegExp(`^${first}.*prediction`) }).waitFor()
   await page.getByRole('button', { name: /^Source/ }).click()
   await page.getByRole('menuitem', { name: 'Any' }).click()
