@@ -28,8 +28,20 @@ function spread(bitmap: Bitmap, radius: number, value: 0 | 1): Bitmap {
 /** Removes specks and threads thinner than about 2 * radius pixels. */
 export const open = (bitmap: Bitmap, radius: number): Bitmap => spread(spread(bitmap, radius, 0), radius, 1)
 
-/** Closes gaps and cracks narrower than about 2 * radius pixels. */
-export const close = (bitmap: Bitmap, radius: number): Bitmap => spread(spread(bitmap, radius, 1), radius, 0)
+/** Moves a bitmap into one that is `margin` wider on every side (narrower where negative); what is new is outside. */
+function pad({ data, width, height }: Bitmap, margin: number): Bitmap {
+  const padded = { width: width + 2 * margin, height: height + 2 * margin }
+  const to = new Uint8Array(padded.width * padded.height)
+  for (let y = Math.max(0, -margin); y < Math.min(height, height + margin); y++) {
+    const [from, until] = [Math.max(0, -margin), Math.min(width, width + margin)]
+    to.set(data.subarray(y * width + from, y * width + until), (y + margin) * padded.width + from + margin)
+  }
+  return { ...padded, data: to }
+}
+
+/** Closes gaps and cracks narrower than about 2 * radius pixels; not the one between a region and the edge. */
+export const close = (bitmap: Bitmap, radius: number): Bitmap =>
+  pad(spread(spread(pad(bitmap, radius), radius, 1), radius, 0), -radius)
 
 /** The 4-connected regions of pixels that have `value`. */
 export function regions({ data, width, height }: Bitmap, value: 0 | 1): Region[] {
