@@ -1,0 +1,73 @@
+// @vitest-environment jsdom
+import { expect, test, vi } from 'vitest'
+import { fakeApi } from '../../lib/testing/fake-api.ts'
+import { image, viewOf } from '../../lib/testing/samples.ts'
+import { Browse } from './browse.svelte.ts'
+
+async function setUp(...ids: number[]) {
+  const fetchView = vi.fn(async () => viewOf(...ids))
+  const browse = new Browse(fakeApi({ browse: { view: fetchView, rows: async () => [] } }), vi.fn())
+  await browse.refresh()
+  return { browse, fetchView }
+}
+
+test('the selection is meant, or the focused image where there is none', async () => {
+  const { browse } = await setUp(10, 20, 30)
+  browse.selection.only(1)
+  browse.selection.extend(2)
+  expect(browse.targets()).toEqual([20, 30])
+  browse.selection.only(1)
+  browse.selection.toggle(1)
+  expect(browse.targets()).toEqual([20])
+})
+
+test('goes on from one image, and stays with several', async () => {
+  const { browse } = await setUp(10, 20, 30)
+  browse.advance()
+  expect(browse.focusedId).toBe(20)
+  browse.selection.extend(2)
+  browse.advance()
+  expect(browse.targets()).toEqual([20, 30])
+})
+
+test('images that come in before it leave the selection with its images', async () => {
+  const { browse, fetchView } = await setUp(10, 20, 30)
+  browse.selection.only(1)
+  browse.selection.extend(2)
+  fetchView.mockResolvedValue(viewOf(99, 10, 20, 30))
+  await browse.refresh()
+  expect(browse.targets()).toEqual([20, 30])
+})
+
+test('another filter keeps the focused image, and it alone', async () => {
+  const { browse, fetchView } = await setUp(10, 20, 30)
+  browse.selection.only(1)
+  browse.selection.extend(2)
+  fetchView.mockResolvedValue(viewOf(30, 40))
+  await browse.show({ splits: ['test'] })
+  expect(browse.targets()).toEqual([30])
+})
+
+test("shows the person's photos with the new one focused", async () => {
+  const { browse, fetchView } = await setUp(10, 20)
+  fetchView.mockResolvedValue(viewOf(52, 51, 50))
+  await browse.showPhotos([image(51)])
+  expect(browse.focusedId).toBe(51)
+  expect(fetchView).toHaveBeenLastCalledWith({
+    filter: { classes: [], unlabelled: false, splits: [], sources: ['photo'] },
+    sort: 'newest',
+  })
+})
+
+test('clearing the filters clears each', async () => {
+  const { browse } = await setUp(1)
+  await browse.show({ corrected: true, text: 'x', splits: ['test'] })
+  await browse.showAll()
+  expect(browse.view.filter).toEqual({ classes: [], unlabelled: false, splits: [], sources: [] })
+})
+
+test('nothing is zoomed where there is nothing', async () => {
+  const { browse } = await setUp()
+  browse.zoomed = true
+  expect(browse.zoomed).toBe(false)
+})

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import type { ClassInfo } from '../../../../shared/contract/library.ts'
+import { classId, modelId, row } from '../../lib/testing/samples.ts'
+import { describe, disagreement, type Classes } from './describe.ts'
+
+const info = (id: number, name: string): ClassInfo => ({
+  id: classId(id),
+  name,
+  key: String(id),
+  color: id,
+  images: 0,
+})
+const classes: Classes = new Map([info(1, 'Shirt'), info(2, 'Coat')].map((each) => [each.id, each]))
+const coat = { model: modelId('v1'), classId: classId(2), confidence: 0.61 }
+
+test.each([
+  [row(17), 'train 17, label Shirt'],
+  [row(17, { prediction: coat }), 'train 17, label Shirt, prediction Coat 61.0 %'],
+  [row(17, { labelledBy: 'person' }), 'train 17, label Shirt, corrected'],
+  [
+    row(5, { name: 'a.jpg', source: 'photo', label: null, prediction: coat }),
+    'a.jpg, your photo, no label, prediction Coat 61.0 %',
+  ],
+  [row(5, { name: 'a.jpg', source: 'photo', label: null, prediction: null }), 'a.jpg, your photo, no label'],
+])('%#: an image in words', (image, words) =>
+  expect(describe(image, classes).replaceAll('\u00a0', ' ')).toBe(words),
+)
+
+test('the model is mentioned where it differs', () => {
+  expect(disagreement(row(1))).toBeNull()
+  expect(disagreement(row(1, { prediction: coat }))).toBe(2)
+  expect(disagreement(row(1, { label: null, prediction: coat }))).toBe(2)
+})

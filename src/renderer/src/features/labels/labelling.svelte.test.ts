@@ -1,0 +1,117 @@
+// @vitest-environment jsdom
+import { expect, test, vi } from 'vitest'
+import type { LabelAction } from '../../../../shared/contract/labels.ts'
+import type { ImageId } from '../../../../shared/domain.ts'
+import { fakeApi, held, type FakeApi } from '../../lib/testing/fake-api.ts'
+import { classId, image, row, viewOf } from '../../lib/testing/samples.ts'
+import { Browse } from '../browse/browse.svelte.ts'
+import { Labelling } from './labelling.svelte.ts'
+import { Toasts } from './toasts.svelte.ts'
+
+type Ids = { ids: ImageId[] }
+
+const action = (ids: number[], kind: LabelAction['kind'] = 'set'): LabelAction => ({
+  actionId: 1,
+  kind,
+  ids: ids.map(image),
+  classId: null,
+  canUndo: true,
+  canRedo: false,
+})
+
+async function setUp(labels: FakeApi['labels'], autoAdvance = true) {
+  const api = fakeApi({
+    labels,
+    browse: {
+      view: async () => viewOf(10, 20, 30),
+      rows: async ({ ids }: Ids) => ids.map((id) => row(id)),
+      pixels: async ({ ids }: Ids) => new Blob([new Uint8Array(784 * ids.length)]),
+    },
+  })
+  const browse = new Browse(api, vi.fn())
+  await browse.refresh()
+  await browse.rows.want([10, 20, 30].map(image))
+  const toasts = new Toasts()
+  const className = (id: number) => ['', 'Shirt', 'Coat'][id] ?? ''
+  const labelling = new Labelling({ api, browse, toasts, className, autoAdvance: () => autoAdvance })
+  const said = () => toasts.items.map(({ text }) => text)
+  return { browse, labelling, toasts, said }
+}
+
+test('fast keys label one image after the other, in order, though the answers are slow', async () => {
+  const answer = held<LabelAction>()
+  const set = vi.fn(() => answer.promise)
+  const { labelling, browse } = await setUp({ set })
+  void labelling.label(classId(1))
+  const second = labelling.label(classId(2))
+  expect(browse.focusedId).toBe(30)
+  expect(set).toHaveBeenCalledTimes(0)
+  answer.resolve(action([10]))
+  await second
+  expect(set.mock.calls).toEqual([[{ ids: [10], classId: 1 }], [{ ids: [20], classId: 2 }]])
+})
+
+test('a label is shown when it is committed, not before', async () => {
+  const answer = held<LabelAction>()
+  const { labelling, browse } = await setUp({ set: () => answer.promise })
+  const done = labelling.label(classId(2))
+  await Promise.resolve()
+  expect(browse.rows.row(image(10))?.label).toBe(1)
+  answer.resolve(action([10]))
+  await done
+  expect(browse.rows.row(image(10))?.label).toBe(2)
+})
+
+test('a whole selection is one action, and says so', async () => {
+  const set = vi.fn(async () => action([10, 20, 30]))
+  const { labelling, browse, toasts, said } = await setUp({ set })
+  browse.selection.all()
+  await labelling.label(classId(1))
+  expect(set).toHaveBeenCalledExactlyOnceWith({ ids: [10, 20, 30], classId: 1 })
+  expect(said()).toEqual(['Labelled 3 images Shirt.'])
+  expect(toasts.items[0]?.action?.name).toBe('Undo')
+})
+
+test('stays at the image where that is wished', async () => {
+  const { labelling, browse } = await setUp({ set: async () => action([10]) }, false)
+  await labelling.label(classId(1))
+  expect(browse.focusedId).toBe(10)
+})
+
+test('one failure is told and the keys after it still count', async () => {
+  const set = vi.fn(async () => action([20])).mockRejectedValueOnce(new Error('The disk is full.'))
+  const { labelling, browse, said } = await setUp({ set })
+  void labelling.label(classId(2))
+  await labelling.label(classId(2))
+  expect(said()).toEqual(['The disk is full.', 'Labelled 1 image Coat.'])
+  expect([browse.rows.row(image(10))?.label, browse.rows.row(image(20))?.label]).toEqual([1, 2])
+})
+
+test('undo goes back to the image it is about', async () => {
+  const { labelling, browse, said } = await setUp({
+    set: async () => action([10]),
+    undo: async () => action([10], 'undo'),
+  })
+  void labelling.label(classId(1))
+  await labelling.undo()
+  expect(browse.focusedId).toBe(10)
+  expect(said()).toEqual(['Undone: the label of 1 image.'])
+})
+
+test("Enter gives the focused image the model's class", async () => {
+  const set = vi.fn(async () => action([10]))
+  const { labelling, browse, said } = await setUp({ set })
+  await labelling.accept()
+  expect(set).toHaveBeenCalledWith({ ids: [10], classId: 1 })
+  browse.selection.all()
+  await labelling.accept()
+  expect(set).toHaveBeenCalledOnce()
+  expect(said()[0]).toMatch(/one image at a time/)
+})
+
+test('without a prediction there is nothing to accept', async () => {
+  const { labelling, browse, said } = await setUp({})
+  vi.spyOn(browse, 'focusedRow', 'get').mockReturnValue(row(10, { prediction: null }))
+  await labelling.accept()
+  expect(said()).toEqual(['This image has no prediction yet.'])
+})

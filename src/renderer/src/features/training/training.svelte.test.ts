@@ -1,0 +1,104 @@
+// @vitest-environment jsdom
+import { expect, test, vi } from 'vitest'
+import type { Run } from '../../../../shared/contract/training.ts'
+import { fakeApi, settled, type FakeApi } from '../../lib/testing/fake-api.ts'
+import { modelId, run } from '../../lib/testing/samples.ts'
+import { Training } from './training.svelte.ts'
+import { canLearn, outcome, readyText } from './words.ts'
+
+const ready = { photos: 4, corrected: 2, holdout: 1, running: null }
+
+const training = (parts: FakeApi['training']) =>
+  new Training(fakeApi({ training: { ready: async () => ready, runs: async () => [], ...parts } }))
+
+async function* each(...runs: Run[]) {
+  yield* runs
+}
+
+test('starts a run and follows it to its end', async () => {
+  const ended = run({ state: 'done', model: modelId('v2'), activated: true })
+  const watch = vi.fn(async () => each(run({ curve: [{ epoch: 1, loss: 0.4, accuracy: 0.8 }] }), ended))
+  const state = training({ fineTune: async () => run(), watch, runs: async () => [ended] })
+  await state.start()
+  await settled()
+  expect(watch).toHaveBeenCalledOnce()
+  expect(state.running).toBeUndefined()
+  expect(state.runs).toEqual([ended])
+})
+
+test('a run that is under way when the window opens is watched', async () => {
+  const live = run({ curve: [{ epoch: 3, loss: 0.2, accuracy: 0.9 }] })
+  const hanging = async function* () {
+    yield live
+    await new Promise(() => {})
+  }
+  const watch = vi.fn(async () => hanging())
+  const runs = vi.fn(async () => [live]).mockResolvedValueOnce([run()])
+  const state = training({ runs, watch })
+  await state.load()
+  await state.load()
+  await settled()
+  expect(watch).toHaveBeenCalledOnce()
+  expect(state.running?.curve[0]?.epoch).toBe(3)
+})
+
+test('after the connection was lost the run is watched anew', async () => {
+  const watch = vi
+    .fn(async () => each(run({ state: 'done' })))
+    .mockImplementationOnce(async () => {
+      throw new Error('lost')
+    })
+  const runs = vi
+    .fn(async () => [run({ state: 'done' })])
+    .mockResolvedValueOnce([run()])
+    .mockResolvedValueOnce([run()])
+  const state = training({ runs, watch })
+  await state.load()
+  await settled()
+  expect(state.running).toBeDefined()
+  await state.reload()
+  await settled()
+  expect(watch).toHaveBeenCalledTimes(2)
+  expect(state.running).toBeUndefined()
+})
+
+test('cancels the one that runs', async () => {
+  const cancel = vi.fn(async () => run({ state: 'cancelled' }))
+  const state = training({ runs: async () => [run()], watch: async () => each(), cancel })
+  await state.load()
+  await state.cancel()
+  expect(cancel).toHaveBeenCalledWith({ id: 1 })
+})
+
+test('why it could not be started is said', async () => {
+  const state = training({ fineTune: () => Promise.reject(new Error('There is nothing to train on.')) })
+  await state.start()
+  expect([state.problem, state.starting]).toEqual(['There is nothing to train on.', false])
+})
+
+test('what there is to learn from, in a sentence', () => {
+  expect(readyText({ ...ready, photos: 0, corrected: 0 })).toMatch(/nothing to learn from yet/)
+  expect(readyText(ready)).toBe(
+    'The model can learn from 4 labelled photos of yours and 2 corrected images. 1 more photo is held out to score it.',
+  )
+  expect(readyText({ ...ready, photos: 0, corrected: 1, holdout: 0 })).toMatch(
+    /learn from 1 corrected image\. No/,
+  )
+  expect([canLearn(null), canLearn(ready), canLearn({ ...ready, photos: 0, corrected: 0 })]).toEqual([
+    false,
+    true,
+    false,
+  ])
+})
+
+test('a version that got worse says on what', () => {
+  const before = { test: { images: 10_000, accuracy: 0.95 }, holdout: null }
+  const after = { test: { images: 10_000, accuracy: 0.94 }, holdout: null }
+  const done = run({ state: 'done', model: modelId('v2'), before, after })
+  expect(outcome(done)).toBe(
+    'v2 is worse on the test images, so it was not made active. It is kept either way.',
+  )
+  expect(outcome({ ...done, activated: true })).toMatch(/no worse/)
+  expect(outcome(run({ state: 'cancelled' }))).toMatch(/You cancelled it/)
+  expect(outcome(run())).toBe('')
+})

@@ -1,0 +1,41 @@
+import type { ImageRow } from '../../../../shared/contract/browse.ts'
+import type { Run } from '../../../../shared/contract/training.ts'
+import type { ClassId, ImageId, ModelId, RunId } from '../../../../shared/domain.ts'
+
+export const image = (id: number) => id as ImageId
+export const classId = (id: number) => id as ClassId
+export const modelId = (id: string) => id as ModelId
+
+export const row = (id: number, change: Partial<ImageRow> = {}): ImageRow => ({
+  id: image(id),
+  source: 'dataset',
+  split: 'train',
+  label: classId(1),
+  labelledBy: 'dataset',
+  prediction: { model: modelId('v1'), classId: classId(1), confidence: 0.9 },
+  name: `train ${id}`,
+  aspect: 1,
+  ...change,
+})
+
+/** Ids as browse.view answers them. */
+export const viewOf = (...ids: number[]) => new Blob([Uint32Array.from(ids)])
+
+export const run = (change: Partial<Run> = {}): Run => ({
+  id: 1 as RunId,
+  kind: 'fine-tune',
+  state: 'running',
+  parent: modelId('v1'),
+  seed: 1,
+  startedAt: '2026-01-01T10:00:00Z',
+  endedAt: null,
+  trainedOn: { photos: 4, corrected: 2, replay: 1000 },
+  progress: null,
+  curve: [],
+  model: null,
+  before: null,
+  after: null,
+  activated: false,
+  error: null,
+  ...change,
+})
