@@ -1,12 +1,25 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { svelteTesting } from '@testing-library/svelte/vite'
 import { defineConfig } from 'vitest/config'
 
+const patience = { testTimeout: 60_000, hookTimeout: 60_000 }
+
+// Two projects, because components are tested with the browser's builds of packages and main with Node's.
 export default defineConfig({
-  plugins: [svelte()],
   test: {
-    include: ['src/**/*.test.ts', 'scripts/**/*.test.mjs', 'e2e/**/*.test.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
     maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          ...patience,
+          name: 'main',
+          include: ['src/{shared,main,preload}/**/*.test.ts', 'scripts/**/*.test.mjs'],
+        },
+      },
+      {
+        plugins: [svelte({ configFile: false }), svelteTesting()],
+        test: { ...patience, name: 'renderer', include: ['src/renderer/**/*.test.ts'] },
+      },
+    ],
   },
 })
