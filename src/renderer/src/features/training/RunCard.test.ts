@@ -1,0 +1,58 @@
+// @vitest-environment jsdom
+import { cleanup, render, screen, within } from '@testing-library/svelte'
+import { afterEach, expect, test, vi } from 'vitest'
+import type { Run } from '../../../../shared/contract/training.ts'
+import { modelId, run } from '../../lib/testing/samples.ts'
+import RunCard from './RunCard.svelte'
+
+// uPlot asks for it as it is loaded, and jsdom has none.
+vi.hoisted(() => Object.assign(globalThis, { matchMedia: () => new EventTarget() }))
+
+afterEach(cleanup)
+
+function show(shown: Run) {
+  const on = { oncancel: vi.fn(), onagain: vi.fn(), onactivate: vi.fn() }
+  render(RunCard, { run: shown, activeId: modelId('v1'), ...on })
+  return on
+}
+
+const worse = run({
+  state: 'done',
+  model: modelId('v2'),
+  before: { test: { images: 10_000, accuracy: 0.951 }, holdout: null },
+  after: { test: { images: 10_000, accuracy: 0.94 }, holdout: null },
+})
+
+test('before and after side by side; what was not scored says so', () => {
+  show(worse)
+  const cells = within(screen.getByRole('row', { name: /10,000 test images/ })).getAllByRole('cell')
+  expect(cells.map((cell) => cell.textContent.trim().replaceAll('\u00a0', ' '))).toEqual([
+    '95.1 %',
+    '94.0 %',
+    '1.1 points worse',
+  ])
+  expect(screen.getAllByText('not scored yet')).toHaveLength(2)
+})
+
+test('a version that was not made active may be used or left', async () => {
+  const { onactivate } = show(worse)
+  screen.getByRole('button', { name: 'Use this version' }).click()
+  expect(onactivate).toHaveBeenCalledExactlyOnceWith('v2')
+  screen.getByRole('button', { name: 'Keep the current one' }).click()
+  expect(await screen.findByText(/You keep\s+v1/)).toBeDefined()
+  expect(screen.queryByRole('button', { name: 'Use this version' })).toBeNull()
+})
+
+test('a failed run says why and can be run again', () => {
+  const error = { code: 'engine-stopped' as const, message: 'The engine stopped.', todo: 'Run it again.' }
+  const { onagain } = show(run({ state: 'failed', error }))
+  expect(screen.getByText('The engine stopped. Run it again.')).toBeDefined()
+  screen.getByRole('button', { name: 'Run again' }).click()
+  expect(onagain).toHaveBeenCalledOnce()
+})
+
+test('a run under way can be cancelled', () => {
+  const { oncancel } = show(run())
+  screen.getByRole('button', { name: 'Cancel' }).click()
+  expect(oncancel).toHaveBeenCalledOnce()
+})
