@@ -50,7 +50,9 @@ export class Detail {
       this.#value = value
       this.#problem = null
     } catch (error) {
-      if (this.#id === id) this.#problem = sentence(error)
+      if (this.#id !== id) return
+      this.#value = null
+      this.#problem = sentence(error)
     }
     clearTimeout(this.#timer)
   }

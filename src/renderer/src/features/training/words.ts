@@ -21,7 +21,11 @@ export const canLearn = (ready: Ready | null): boolean => ready !== null && read
 
 /** What a run trains or trained on. */
 export function trainedOnText({ photos, corrected, replay }: Run['trainedOn']): string {
-  return `${many(photos, 'photo')}, ${many(corrected, 'corrected image')} and ${count(replay)} from the dataset, so that it doesn't forget`
+  const own = [
+    ...(photos > 0 ? [many(photos, 'photo')] : []),
+    ...(corrected > 0 ? [many(corrected, 'corrected image')] : []),
+  ]
+  return `${own.join(', ')} and ${count(replay)} from the dataset, so that it doesn't forget`
 }
 
 /** What came of a finished run. */
