@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Augmentation } from '../../shared/contract/engine.ts'
 import { augmentBatch } from './augment.ts'
 import type { Shape } from './pixels.ts'
-import { Random } from './random.ts'
+import { Random } from '../../shared/random.ts'
 
 const SHAPE: Shape = [28, 28, 1]
 const SIZE = 784

@@ -1,6 +1,6 @@
 import type { Augmentation } from '../../shared/contract/engine.ts'
 import { UNIT, type Shape } from './pixels.ts'
-import type { Random } from './random.ts'
+import type { Random } from '../../shared/random.ts'
 
 /** An erased rectangle covers this much of the image, and is at most this many times as long as wide (Zhong et al.). */
 const ERASE_AREA = [0.02, 0.25] as const

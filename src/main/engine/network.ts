@@ -6,7 +6,7 @@ import {
   type PlannedLayer,
 } from './architectures/layers.ts'
 import type { Shape } from './pixels.ts'
-import { Random } from './random.ts'
+import { Random } from '../../shared/random.ts'
 import { tf, type TF } from './tf.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { TrainOptions } from '../../shared/contract/engine.ts'
 import { FASHION_MNIST_INPUT } from '../../shared/domain.ts'
 import type { LayerSpec } from './architectures/layers.ts'
-import { Random } from './random.ts'
+import { Random } from '../../shared/random.ts'
 import type { TrainingData, TrainJob } from './train.ts'
 
 // What the engine's tests train on: small enough for a fraction of a second.

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import type { LayerSpec } from './architectures/layers.ts'
 import { crossEntropy } from './kernels.ts'
 import { buildNetwork, drawWeights, type Network } from './network.ts'
-import { Random } from './random.ts'
+import { Random } from '../../shared/random.ts'
 import { tf, type TF } from './tf.ts'
 import { forwardPass } from './training-layers.ts'
 

@@ -1,7 +1,7 @@
 import { BATCH_NORM_EPSILON, BATCH_NORM_MOMENTUM, type LayerSpec } from './architectures/layers.ts'
 import * as kernels from './kernels.ts'
 import type { Network } from './network.ts'
-import type { Random } from './random.ts'
+import type { Random } from '../../shared/random.ts'
 import { tf, type TF } from './tf.ts'
 
 export type Weight = TF.Sequential['weights'][number]

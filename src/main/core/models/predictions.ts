@@ -16,7 +16,7 @@ const BATCH = 500
 const MAX_CRASHES = 3
 
 /** What has nothing to do with the images that were asked about. */
-const ENGINE_FAILURES: ErrorCode[] = ['engine-stopped', 'engine-failed', 'model-unreadable', 'model-mismatch']
+const ENGINE_FAILURES: ErrorCode[] = ['engine-stopped', 'model-unreadable', 'model-mismatch']
 
 export type Predictions = {
   /** The active model's id. */

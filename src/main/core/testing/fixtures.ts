@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { onTestFinished } from 'vitest'
 import type { ImageId } from '../../../shared/domain.ts'
-import { mulberry32 } from '../../../shared/random.ts'
+import { Random } from '../../../shared/random.ts'
 import type { DatasetSplit, ImageSet } from '../datasets/fashion-mnist.ts'
 import { openLibrary, type Library } from '../library/library.ts'
 
@@ -21,12 +21,12 @@ export function tinyDataset(train = 100, test = 50, variant: ImageSet['variant']
 }
 
 function tinySplit(count: number, seed: number): DatasetSplit {
-  const random = mulberry32(seed)
+  const random = new Random(seed, 'tiny dataset')
   const pictures = Array.from({ length: count }, (_, i) => {
     const top = (i % 10) * 2 + 4
     return Uint8Array.from({ length: 784 }, (_, pixel) => {
       const row = Math.floor(pixel / 28)
-      return (row === top || row === top + 1 ? 200 : 0) + Math.floor(random() * 40)
+      return (row === top || row === top + 1 ? 200 : 0) + random.below(40)
     })
   })
   return {

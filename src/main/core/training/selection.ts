@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { LabelledInputs } from '../../../shared/contract/engine.ts'
 import { inputSize, type ClassId, type ImageId, type Source } from '../../../shared/domain.ts'
 import { HaberdashError } from '../../../shared/errors.ts'
-import { mulberry32, shuffle } from '../../../shared/random.ts'
+import { Random } from '../../../shared/random.ts'
 import type { Library } from '../library/library.ts'
 import type { Manifest } from '../models/manifest.ts'
 import { modelInputs } from '../photos/inputs.ts'
@@ -53,7 +53,8 @@ export function selectTrainingImages(library: Library, recipe: FineTuneRecipe, s
     const mine = read.prepare(MINE).all() as Labelled[]
     if (mine.length === 0) throw nothingToTrainOn()
     const pool = read.prepare(REPLAY).all() as Labelled[]
-    const replay = shuffle(pool, mulberry32(seed)).slice(0, recipe.replay)
+    const order = new Random(seed, 'replay').permutation(pool.length)
+    const replay = Array.from(order.subarray(0, recipe.replay), (i) => pool[i]!)
     const wanted = (recipe.share / (1 - recipe.share)) * replay.length
     const photos = mine.filter((image) => image.source === 'photo').length
     return {
