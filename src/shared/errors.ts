@@ -21,6 +21,7 @@ export const ERROR_CODES = [
   'model-unreadable',
   'model-mismatch',
   'engine-stopped',
+  'engine-failed',
   'run-unknown',
   'run-in-progress',
   'run-cancelled',

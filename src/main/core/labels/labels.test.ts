@@ -80,10 +80,11 @@ describe('labels', () => {
           expect(labels.canUndo()).toBe(at > 0)
           expect(labels.canRedo()).toBe(at < snapshots.length - 1)
           if (step === 'undo') {
-            if (at > 0) (labels.undo(), at--)
+            if (at > 0) expect(labels.undo()).toMatchObject({ kind: 'undo', canUndo: --at > 0 })
             else expect(() => labels.undo()).toThrow(expect.objectContaining({ code: 'nothing-to-undo' }))
           } else if (step === 'redo') {
-            if (at < snapshots.length - 1) (labels.redo(), at++)
+            if (at < snapshots.length - 1)
+              expect(labels.redo()).toMatchObject({ kind: 'redo', canRedo: ++at < snapshots.length - 1 })
             else expect(() => labels.redo()).toThrow(expect.objectContaining({ code: 'nothing-to-redo' }))
           } else {
             labels.set(
