@@ -51,6 +51,8 @@ export function createRouter(core: Core) {
         if (!added.duplicate) {
           events.publish({ type: 'images-added', ids: [added.id] })
           predictions.first([added.id])
+        } else if (added.labelledNow) {
+          events.publish({ type: 'labels-changed', ids: [added.id] })
         }
         return added
       }),

@@ -41,6 +41,16 @@ describe('addPhoto', () => {
     expect(actor).toBe('import')
   })
 
+  it('labels a photo that was there without a label, when it comes again from a folder of a class', async () => {
+    const library = temporaryLibrary()
+    const bytes = await photoBytes(8)
+    const { id } = await addPhoto(library, bytes, 'twin.jpg', 'other')
+    const again = await addPhoto(library, bytes, 'a.jpg', 'Dress')
+    expect(again).toMatchObject({ id, duplicate: true, label: 4, labelledNow: true })
+    const third = await addPhoto(library, bytes, 'b.jpg', 'Shirt')
+    expect(third).toMatchObject({ id, label: 4, labelledNow: false })
+  })
+
   it('leaves nothing behind of a file that is no photo', async () => {
     const library = temporaryLibrary()
     const truncated = (await photoBytes(5)).subarray(0, 500)
