@@ -34,8 +34,10 @@ describe('addPhoto', () => {
   it('takes the label from a folder that is named like a class, and from no other', async () => {
     const library = temporaryLibrary()
     const named = await addPhoto(library, await photoBytes(3), 'a.jpg', 'ankle BOOT')
+    const slashed = await addPhoto(library, await photoBytes(7), 'c.jpg', 'T-shirt top')
     const other = await addPhoto(library, await photoBytes(4), 'b.jpg', 'Holiday 2026')
     expect(named.label).toBe(10)
+    expect(slashed.label).toBe(1)
     expect(other.label).toBeNull()
     const actor = library.db.read.prepare('SELECT label_actor FROM images WHERE id = ?').pluck().get(named.id)
     expect(actor).toBe('import')

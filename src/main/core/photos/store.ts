@@ -27,7 +27,7 @@ export const splitOfPhoto = (hash: string): Split =>
 /**
  * Stores a photo: file by SHA-256, thumbnail, the model's input, then its row, which makes it part of the library.
  * The same content twice is one photo.
- * @param folder name of the folder it lay in; a class's name (case-insensitive) becomes the label of a photo without one
+ * @param folder name of the folder it lay in; a class's name (its letters and digits) becomes the label of a photo without one
  * @throws HaberdashError a photo-… code that names the file, or `disk-full`
  */
 export async function addPhoto(
@@ -93,9 +93,10 @@ function findPhoto(db: ReadableDatabase, hash: string): Known | null {
   return row ?? null
 }
 
-function classNamed(db: ReadableDatabase, name: string): ClassId | null {
-  return (
-    (db.prepare('SELECT id FROM classes WHERE lower(name) = lower(?)').pluck().get(name) as
-      ClassId | undefined) ?? null
-  )
+/** No folder can be named "T-shirt/top", so letters and digits alone are compared. */
+const plain = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+
+function classNamed(db: ReadableDatabase, folder: string): ClassId | null {
+  const classes = db.prepare('SELECT id, name FROM classes').all() as { id: ClassId; name: string }[]
+  return classes.find(({ name }) => plain(name) === plain(folder))?.id ?? null
 }
