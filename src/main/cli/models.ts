@@ -47,7 +47,8 @@ export async function evaluate(
   const named = perClass.map(({ className, ...scores }) => ({ class: className, ...scores }))
   const percent = (value: number | null) => (value === null ? '-' : `${(value * 100).toFixed(1)} %`)
   const text = [
-    `${result.model}: ${scoreText(result)} right, loss ${result.loss.toFixed(4)}`,
+    `${result.model}: ${scoreText(result)} right, ${percent(result.top2)} among the first two`,
+    `Loss ${result.loss.toFixed(4)}, calibration error ${percent(result.calibrationError)}`,
     ...named.map((row) => `${row.class}: precision ${percent(row.precision)}, recall ${percent(row.recall)}`),
   ]
   out.result({ ...rest, perClass: named }, text.join('\n'))

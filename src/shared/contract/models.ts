@@ -18,21 +18,32 @@ export const ModelVersion = z.object({
 })
 export type ModelVersion = z.infer<typeof ModelVersion>
 
-export const ClassScore = z.object({
-  className: z.string(),
+/** Null where a score has no meaning: nothing predicted, nothing to find. */
+export const MeanScore = z.object({
   precision: z.number().nullable(),
   recall: z.number().nullable(),
   f1: z.number().nullable(),
-  images: z.int().nonnegative(),
 })
+export type MeanScore = z.infer<typeof MeanScore>
+
+export const ClassScore = MeanScore.extend({ className: z.string(), images: z.int().nonnegative() })
+export type ClassScore = z.infer<typeof ClassScore>
 
 export const Evaluation = z.object({
   model: ModelId,
   images: z.int().positive(),
   accuracy: z.number(),
+  /** How often the truth is one of the two most probable classes. */
+  top2: z.number(),
   /** Mean cross-entropy, nats. */
   loss: z.number(),
+  /** Expected calibration error over 15 bins, 0 to 1 (Guo et al. 2017, arXiv 1706.04599). */
+  calibrationError: z.number(),
   perClass: z.array(ClassScore),
+  /** Mean over the classes, each counting the same. */
+  macro: MeanScore,
+  /** Mean over the classes, weighed by their images. */
+  weighted: MeanScore,
   /** Row: true class; column: predicted class. */
   confusion: z.array(z.array(z.int())),
   imagesPerSecond: z.number(),
