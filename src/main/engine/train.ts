@@ -1,5 +1,5 @@
 import { setImmediate as eventLoopTurn } from 'node:timers/promises'
-import type { TrainEvent, TrainOptions } from '../../shared/contract/engine.ts'
+import type { ArchitectureOptions, TrainEvent, TrainOptions } from '../../shared/contract/engine.ts'
 import type { EpochPoint } from '../../shared/contract/training.ts'
 import type { InputSpec } from '../../shared/domain.ts'
 import { HaberdashError } from '../../shared/errors.ts'
@@ -21,7 +21,13 @@ export type TrainingData = { count: number; pixels: Uint8Array; labels: Uint8Arr
 
 export type TrainJob = {
   start:
-    | { from: 'noise'; architecture: string; input: InputSpec; classes: number }
+    | {
+        from: 'noise'
+        architecture: string
+        network?: ArchitectureOptions | undefined
+        input: InputSpec
+        classes: number
+      }
     | { from: 'model'; folder: string }
   data: TrainingData
   options: TrainOptions
@@ -34,7 +40,11 @@ const cancelled = () => new HaberdashError('run-cancelled', 'The training was ca
 async function startingNetwork({ start, options }: TrainJob): Promise<Network> {
   if (start.from === 'model') return loadModel(start.folder)
   const { height, width, channels } = start.input
-  const network = buildNetwork(architecture(start.architecture)(start.classes), [height, width, channels])
+  const network = buildNetwork(architecture(start.architecture)(start.classes, start.network), [
+    height,
+    width,
+    channels,
+  ])
   drawWeights(network, options.seed)
   return network
 }
