@@ -13,7 +13,12 @@ const ANONYMOUS = 'cd2c89b7-88b7-44c8-ad83-06c2a9158347'
 type Slots = Record<'value' | 'mean' | 'square', TF.Tensor>
 
 function variable(of: number[]): TF.Tensor {
-  const attributes = [type('dtype'), shape('shape', of), text('container', ''), text('shared_name', ANONYMOUS)]
+  const attributes = [
+    type('dtype'),
+    shape('shape', of),
+    text('container', ''),
+    text('shared_name', ANONYMOUS),
+  ]
   return tf.keep(run('VarHandleOp', attributes, []))
 }
 

@@ -34,6 +34,8 @@ export const matMul = (a: TF.Tensor, b: TF.Tensor, transposeA = false, transpose
 export const multiply = (a: TF.Tensor, b: TF.Tensor | number): TF.Tensor =>
   run('Mul', FLOATS, [a, typeof b === 'number' ? tf.scalar(b) : b])
 
+export const add = (a: TF.Tensor, b: TF.Tensor): TF.Tensor => run('AddV2', FLOATS, [a, b])
+
 export const addBias = (x: TF.Tensor, bias: TF.Tensor): TF.Tensor =>
   run('BiasAdd', [type('T'), NHWC], [x, bias])
 
