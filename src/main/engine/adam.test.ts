@@ -25,7 +25,7 @@ it('moves weights as tfjs does, and gives its tensors back', () => {
   })
   const held = tf.memory().numTensors
   adam.dispose()
-  expect(tf.memory().numTensors).toBe(held - 2 * weights.length)
+  expect(tf.memory().numTensors).toBe(held - 3 * weights.length)
   oracle.dispose()
   tf.dispose(reference)
   model.dispose()

@@ -91,6 +91,17 @@ function erase(target: Float32Array, to: number, [height, width, channels]: Shap
   }
 }
 
+const changesNothing = ({ flip, shift, zoom, rotate, erase, contrast = 0 }: Augmentation): boolean =>
+  !flip && [shift, zoom, rotate, erase, contrast].every((amount) => amount === 0)
+
+/** The images of `indices` as they are. */
+function copyBatch(source: Uint8Array, indices: Uint32Array, size: number, target: Float32Array): void {
+  let out = 0
+  for (const index of indices) {
+    for (let at = index * size; at < (index + 1) * size; at++) target[out++] = UNIT[source[at]!]!
+  }
+}
+
 /**
  * Writes the images of `indices`, each changed at random, to `target` (float32, NHWC, 0..1) and gives back the part of
  * it that was written. `source` holds bytes 0..255, NHWC. Measured: 512 images of 28 x 28 in some 5 ms on one core.
@@ -104,11 +115,16 @@ export function augmentBatch(
   target: Float32Array,
 ): Float32Array {
   const size = shape[0] * shape[1] * shape[2]
+  const written = target.subarray(0, indices.length * size)
+  if (changesNothing(options)) {
+    copyBatch(source, indices, size, written)
+    return written
+  }
   const scratch = new Float32Array(256)
   indices.forEach((index, i) => {
     const tones = drawTones(options.contrast ?? 0, random, scratch)
     warp(source, index * size, target, i * size, shape, drawAffine(options, shape, random), tones)
     if (random.next() < options.erase) erase(target, i * size, shape, random)
   })
-  return target.subarray(0, indices.length * size)
+  return written
 }

@@ -1,3 +1,4 @@
+import { bool, float, ints, run, runAll, text, type, type Attribute } from './native.ts'
 import { tf, type TF } from './tf.ts'
 
 /**
@@ -5,32 +6,8 @@ import { tf, type TF } from './tf.ts'
  * a kernel for (ReLU, dropout) or take it apart into many (batch normalisation). All images are NHWC, float32.
  */
 
-type Attribute = { name: string; type: number; value: boolean | number | string | number[] }
-
-type Backend = {
-  binding: Record<'TF_FLOAT' | 'TF_INT32' | `TF_ATTR_${'TYPE' | 'INT' | 'FLOAT' | 'BOOL' | 'STRING'}`, number>
-  executeMultipleOutputs: (
-    op: string,
-    attributes: Attribute[],
-    inputs: TF.Tensor[],
-    outputs: number,
-  ) => TF.Tensor[]
-}
-
-const backend = tf.backend() as unknown as Backend
-const kinds = backend.binding
-
-const type = (name: string, value = kinds.TF_FLOAT): Attribute => ({ name, type: kinds.TF_ATTR_TYPE, value })
-const ints = (name: string, value: number[]): Attribute => ({ name, type: kinds.TF_ATTR_INT, value })
-const float = (name: string, value: number): Attribute => ({ name, type: kinds.TF_ATTR_FLOAT, value })
-const bool = (name: string, value: boolean): Attribute => ({ name, type: kinds.TF_ATTR_BOOL, value })
-const text = (name: string, value: string): Attribute => ({ name, type: kinds.TF_ATTR_STRING, value })
-
 const FLOATS = [type('T')]
 const NHWC = text('data_format', 'NHWC')
-
-const run = <T extends TF.Tensor>(op: string, attributes: Attribute[], inputs: TF.Tensor[]): T =>
-  backend.executeMultipleOutputs(op, attributes, inputs, 1)[0] as T
 
 const convAttributes = (padding: 'same' | 'valid'): Attribute[] => [
   type('T'),
@@ -49,6 +26,16 @@ export const convGradInput = (x: TF.Tensor, kernel: TF.Tensor, dy: TF.Tensor, pa
 export const convGradKernel = (x: TF.Tensor, kernel: TF.Tensor, dy: TF.Tensor, padding: 'same' | 'valid') =>
   run('Conv2DBackpropFilter', convAttributes(padding), [x, tf.tensor1d(kernel.shape, 'int32'), dy])
 
+/** Product of two matrices, each as it is or transposed. */
+export const matMul = (a: TF.Tensor, b: TF.Tensor, transposeA = false, transposeB = false): TF.Tensor =>
+  run('MatMul', [type('T'), bool('transpose_a', transposeA), bool('transpose_b', transposeB)], [a, b])
+
+/** Elementwise, or with a number for all. */
+export const multiply = (a: TF.Tensor, b: TF.Tensor | number): TF.Tensor =>
+  run('Mul', FLOATS, [a, typeof b === 'number' ? tf.scalar(b) : b])
+
+export const add = (a: TF.Tensor, b: TF.Tensor): TF.Tensor => run('AddV2', FLOATS, [a, b])
+
 export const addBias = (x: TF.Tensor, bias: TF.Tensor): TF.Tensor =>
   run('BiasAdd', [type('T'), NHWC], [x, bias])
 
@@ -56,20 +43,8 @@ export const biasGrad = (dy: TF.Tensor): TF.Tensor => run('BiasAddGrad', [type('
 
 export const relu = (x: TF.Tensor): TF.Tensor => run('Relu', FLOATS, [x])
 
+/** `dy` where `y`, what ReLU gave, is not zero. */
 export const reluGrad = (y: TF.Tensor, dy: TF.Tensor): TF.Tensor => run('ReluGrad', FLOATS, [dy, y])
-
-const poolAttributes = (size: number): Attribute[] => [
-  type('T'),
-  ints('ksize', [1, size, size, 1]),
-  ints('strides', [1, size, size, 1]),
-  text('padding', 'VALID'),
-  NHWC,
-]
-
-export const maxPool = (x: TF.Tensor, size: number): TF.Tensor => run('MaxPool', poolAttributes(size), [x])
-
-export const maxPoolGrad = (x: TF.Tensor, y: TF.Tensor, dy: TF.Tensor, size: number): TF.Tensor =>
-  run('MaxPoolGrad', poolAttributes(size), [x, y, dy])
 
 const normAttributes = (epsilon: number, training: boolean): Attribute[] => [
   type('T'),
@@ -93,12 +68,7 @@ export function batchNorm(
   const none = fixed ? undefined : tf.tensor1d([])
   const inputs = [x, gamma, beta, fixed?.mean ?? none!, fixed?.variance ?? none!]
   const attributes = normAttributes(epsilon, fixed === undefined)
-  const [y, mean, variance, ...saved] = backend.executeMultipleOutputs(
-    'FusedBatchNormV3',
-    attributes,
-    inputs,
-    6,
-  )
+  const [y, mean, variance, ...saved] = runAll('FusedBatchNormV3', attributes, inputs, 6)
   return { y: y!, mean: mean!, variance: variance!, saved }
 }
 
@@ -113,25 +83,12 @@ export function batchNormGrad(
 ): [dx: TF.Tensor, dgamma: TF.Tensor, dbeta: TF.Tensor] {
   const inputs = [dy, x, gamma, ...saved]
   const attributes = normAttributes(epsilon, training)
-  const [dx, dgamma, dbeta] = backend.executeMultipleOutputs('FusedBatchNormGradV3', attributes, inputs, 5)
+  const [dx, dgamma, dbeta] = runAll('FusedBatchNormGradV3', attributes, inputs, 5)
   return [dx!, dgamma!, dbeta!]
 }
 
-/** Uniform in [0, 1), from the two halves of a seed alone. */
-export const randomUniform = (shape: number[], seed: [number, number]): TF.Tensor =>
-  run(
-    'StatelessRandomUniform',
-    [type('dtype'), type('T', kinds.TF_INT32), type('Tseed', kinds.TF_INT32)],
-    [tf.tensor1d(shape, 'int32'), tf.tensor1d(seed, 'int32')],
-  )
-
 /** Cross-entropy of logits with target distributions, both [images, classes]: loss [images], gradient at the logits. */
 export function crossEntropy(logits: TF.Tensor, targets: TF.Tensor): [loss: TF.Tensor, gradient: TF.Tensor] {
-  const outputs = backend.executeMultipleOutputs(
-    'SoftmaxCrossEntropyWithLogits',
-    FLOATS,
-    [logits, targets],
-    2,
-  )
+  const outputs = runAll('SoftmaxCrossEntropyWithLogits', FLOATS, [logits, targets], 2)
   return [outputs[0]!, outputs[1]!]
 }

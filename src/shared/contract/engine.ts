@@ -43,11 +43,20 @@ export const TrainOptions = z.object({
 })
 export type TrainOptions = z.infer<typeof TrainOptions>
 
+/** Knobs of a network; what is absent is as the architecture has it. */
+export const ArchitectureOptions = z.object({
+  /** Kernels of the first convolution; those of later ones are in proportion. */
+  kernels: z.int().min(1).max(512).optional(),
+  dropout: z.number().min(0).lt(1).optional(),
+})
+export type ArchitectureOptions = z.infer<typeof ArchitectureOptions>
+
 /** The start of a training run: an architecture from noise, or the model in a folder. */
 const Start = z.discriminatedUnion('from', [
   z.object({
     from: z.literal('noise'),
     architecture: z.string(),
+    network: ArchitectureOptions.optional(),
     input: InputSpec,
     classes: z.int().min(2).max(200),
   }),

@@ -23,14 +23,14 @@ const pooled = (filters: number): LayerSpec[] => [
  * 1502.03167) and global average pooling (Lin et al. 2013, 1312.4400) in place of wide dense layers: 0.17 M weights,
  * 17 million multiplications for an image of 28 x 28.
  */
-export const compact: Architecture = (classes) => [
-  ...normalised(16),
-  ...pooled(32),
-  ...normalised(48),
-  ...pooled(48),
-  ...normalised(96),
-  ...normalised(96),
+export const compact: Architecture = (classes, { kernels = 16, dropout = 0.1 } = {}) => [
+  ...normalised(kernels),
+  ...pooled(2 * kernels),
+  ...normalised(3 * kernels),
+  ...pooled(3 * kernels),
+  ...normalised(6 * kernels),
+  ...normalised(6 * kernels),
   { type: 'global-average-pool' },
-  { type: 'dropout', rate: 0.1 },
+  { type: 'dropout', rate: dropout },
   { type: 'dense', units: classes },
 ]

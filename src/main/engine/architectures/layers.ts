@@ -1,3 +1,5 @@
+import type { ArchitectureOptions } from '../../../shared/contract/engine.ts'
+
 /**
  * A network as data: what its layers are, from input to logits. Made of these alone, so that the engine can check a
  * model file, tell every weight's shape before it makes one, and train with its own kernels (../training-layers.ts).
@@ -16,7 +18,7 @@ export type LayerSpec =
   | { type: 'dense'; units: number }
 
 /** Makes the layers for a number of classes. The last is a dense layer of that many logits. */
-export type Architecture = (classes: number) => LayerSpec[]
+export type Architecture = (classes: number, options?: ArchitectureOptions) => LayerSpec[]
 
 /** Keras's epsilon. */
 export const BATCH_NORM_EPSILON = 1e-3

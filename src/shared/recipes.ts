@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import { ArchitectureOptions, TrainOptions } from './contract/engine.ts'
+import { HaberdashError } from './errors.ts'
+
+/** How a model is made from noise, as data: a network and how it is trained. Everything but the seed of a run. */
+export const Recipe = z.strictObject({
+  name: z.string(),
+  architecture: z.string(),
+  /** Of the network; what is absent is the architecture's own. */
+  network: ArchitectureOptions,
+  options: TrainOptions.omit({ seed: true, freezeBatchNorm: true }),
+})
+export type Recipe = z.infer<typeof Recipe>
+
+/** What may be set for one run: any knob of the network or of the training. */
+export type RecipeChanges = ArchitectureOptions & Partial<Recipe['options']>
+
+const NO_AUGMENTATION = { flip: false, shift: 0, zoom: 0, rotate: 0, erase: 0 }
+
+/** The seed's notebook: Adam at a constant rate, nothing else. Keras 3 reached 91.2, 91.5 and 91.8 % with these. */
+const classic = (name: string, network: ArchitectureOptions): Recipe => ({
+  name,
+  architecture: 'classic',
+  network,
+  options: {
+    ...{ epochs: 50, batch: 512, learningRate: 0.001, schedule: 'constant', labelSmoothing: 0 },
+    augmentation: NO_AUGMENTATION,
+  },
+})
+
+const RECIPES: Recipe[] = [
+  classic('classic-32', { kernels: 32, dropout: 0 }),
+  classic('classic-64', { kernels: 64, dropout: 0 }),
+  classic('classic-64-dropout', { kernels: 64, dropout: 0.25 }),
+  {
+    name: 'compact',
+    architecture: 'compact',
+    network: {},
+    options: {
+      ...{ epochs: 20, batch: 128, learningRate: 0.003, schedule: 'cosine', labelSmoothing: 0.05 },
+      augmentation: { flip: true, shift: 0.08, zoom: 0.1, rotate: 7, erase: 0.2, contrast: 0.3 },
+    },
+  },
+]
+
+export const RECIPE_NAMES: readonly string[] = RECIPES.map(({ name }) => name)
+
+/**
+ * The recipe of that name, with `changes` to its knobs. Throws `recipe-unknown`, or `setting-invalid` where a knob is
+ * out of its range.
+ */
+export function recipe(name: string, changes: RecipeChanges = {}): Recipe {
+  const found = RECIPES.find((one) => one.name === name)
+  if (!found) {
+    throw new HaberdashError('recipe-unknown', `There is no recipe called "${name}".`, {
+      todo: `Choose one of: ${RECIPE_NAMES.join(', ')}.`,
+    })
+  }
+  const { kernels, dropout, ...options } = changes
+  const network = { ...found.network, ...defined({ kernels, dropout }) }
+  const parsed = Recipe.safeParse({ ...found, network, options: { ...found.options, ...defined(options) } })
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  const knob = issue?.path.slice(1).join('.') ?? 'a setting'
+  throw new HaberdashError('setting-invalid', `The recipe can't be trained with this ${knob}.`, {
+    todo: `Change ${knob}: ${issue?.message ?? 'it is out of range'}.`,
+  })
+}
+
+const defined = <T extends object>(values: T): Partial<T> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>
