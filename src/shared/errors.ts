@@ -29,6 +29,7 @@ export const ERROR_CODES = [
   'training-diverged',
   'nothing-to-train-on',
   'nothing-to-score',
+  'class-empty',
   'recipe-unknown',
   'setting-invalid',
   'disk-full',

@@ -1,40 +1,7 @@
 import { ModelId } from '../../shared/domain.ts'
 import { HaberdashError } from '../../shared/errors.ts'
-import type { Run } from '../../shared/contract/training.ts'
 import type { Context } from './context.ts'
 import { EXIT, scoreText, type Exit } from './output.ts'
-import { secondsSince } from './photos.ts'
-
-/** `fine-tune`: what the button does. */
-export async function fineTune({ api, out, progress }: Context, seed: number): Promise<Exit> {
-  const began = performance.now()
-  const started = await api.training.fineTune({ seed })
-  const stop = () => void api.training.cancel({ id: started.id })
-  process.once('SIGINT', stop)
-  progress.start('Fine-tuning, batches', 1)
-  let run = started
-  for await (run of await api.training.watch({ id: started.id })) showProgress(run, progress)
-  progress.stop()
-  process.off('SIGINT', stop)
-  if (run.state === 'cancelled')
-    throw new HaberdashError('run-cancelled', 'Fine-tuning was cancelled; nothing changed.')
-  if (run.error) throw new HaberdashError(run.error.code, run.error.message, run.error)
-  const { model, parent, before, after, activated, trainedOn } = run
-  const text = [
-    `New version ${model}, made from ${parent}.`,
-    `Official test images: ${scoreText(before?.test ?? null)} before, ${scoreText(after?.test ?? null)} after.`,
-    `Your photos held out: ${scoreText(before?.holdout ?? null)} before, ${scoreText(after?.holdout ?? null)} after.`,
-    activated ? 'It is active now.' : `It got worse somewhere, so ${parent} stays active.`,
-  ]
-  const seconds = secondsSince(began)
-  out.result({ model, parent, before, after, trainedOn, activated, seconds }, text.join('\n'))
-  return EXIT.done
-}
-
-function showProgress({ progress: now }: Run, progress: Context['progress']): void {
-  if (now?.stage !== 'training') return
-  progress.at((Math.max(1, now.epoch) - 1) * now.batches + now.batch, now.epochs * now.batches)
-}
 
 /** `evaluate`: scores a model on the dataset's official test images. */
 export async function evaluate(

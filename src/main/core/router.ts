@@ -13,6 +13,7 @@ import { libraryInfo } from './library/info.ts'
 import { evaluate } from './models/scoring.ts'
 import { classifyPhoto } from './photos/classify.ts'
 import { addPhoto } from './photos/store.ts'
+import { fineTuneJob, trainJob } from './training/job.ts'
 import { countTrainable } from './training/selection.ts'
 
 /** The contract, implemented once: every door mounts this. */
@@ -83,7 +84,12 @@ export function createRouter(core: Core) {
     },
     training: {
       ready: os.training.ready.handler(() => ({ ...countTrainable(library), running: training.running() })),
-      fineTune: os.training.fineTune.handler(({ input }) => training.start(input.seed)),
+      fineTune: os.training.fineTune.handler(({ input }) =>
+        training.start(() => fineTuneJob(library, models, input.seed)),
+      ),
+      train: os.training.train.handler(({ input }) =>
+        training.start(() => trainJob(library, input.recipe, input.changes, input.seed)),
+      ),
       watch: os.training.watch.handler(({ input, signal }) => runs.watch(input.id, signal)),
       cancel: os.training.cancel.handler(({ input }) => training.cancel(input.id)),
       runs: os.training.runs.handler(() => runs.list()),

@@ -11,6 +11,7 @@ import { Random } from '../../shared/random.ts'
 import { learningRate } from './schedule.ts'
 import { loadModel, saveModel } from './store.ts'
 import { Trainer } from './trainer.ts'
+import { validate } from './validate.ts'
 
 /** Images to learn from: `count` inputs (bytes, NHWC) with a byte each, the index of its class. */
 export type TrainingData = { count: number; pixels: Uint8Array; labels: Uint8Array }
@@ -26,6 +27,8 @@ export type TrainJob = {
       }
     | { from: 'model'; folder: string }
   data: TrainingData
+  /** Scored after each epoch, never learnt from. */
+  validation?: TrainingData | undefined
   options: TrainOptions
   /** Folder for the result; it is only written at the end. */
   out: string
@@ -61,7 +64,7 @@ function checkData({ count, pixels, labels }: TrainingData, { shape, classes }: 
 /** All epochs: an event for each, and progress on the way. Each batch gives the event loop a turn. */
 async function* epochs(
   trainer: Trainer,
-  { data, options }: TrainJob,
+  { data, validation, options }: TrainJob,
   meter: ProgressMeter,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<TrainEvent, EpochPoint[]> {
@@ -81,7 +84,8 @@ async function* epochs(
       const progress = meter.due()
       if (progress) yield { type: 'progress', progress }
     }
-    const point = { epoch, ...meter.means() }
+    const point: EpochPoint = { epoch, ...meter.means(), ...meter.pace() }
+    if (validation) point.validation = await validate(trainer.network, validation)
     curve.push(point)
     yield { type: 'epoch', point }
   }
@@ -105,6 +109,7 @@ export async function* train(job: TrainJob, signal?: AbortSignal): AsyncGenerato
   let trainer: Trainer | undefined
   try {
     checkData(job.data, network)
+    if (job.validation) checkData(job.validation, network)
     trainer = new Trainer(network, job.data, job.options)
     const curve = yield* epochs(trainer, job, meter, signal)
     yield { type: 'progress', progress: meter.at('saving') }

@@ -39,6 +39,8 @@ export const Evaluation = z.object({
   loss: z.number(),
   /** Expected calibration error over 15 bins, 0 to 1 (Guo et al. 2017, arXiv 1706.04599). */
   calibrationError: z.number(),
+  /** The same before temperature scaling. */
+  uncalibratedError: z.number(),
   perClass: z.array(ClassScore),
   /** Mean over the classes, each counting the same. */
   macro: MeanScore,

@@ -1,5 +1,5 @@
 import type { ClassScore, Evaluation, MeanScore } from '../../../shared/contract/models.ts'
-import { expectedCalibrationError } from './calibration.ts'
+import { atTemperature, expectedCalibrationError } from './calibration.ts'
 
 export type Metrics = Omit<Evaluation, 'model' | 'images' | 'imagesPerSecond'>
 
@@ -8,11 +8,16 @@ const FLOOR = 1e-7
 
 /**
  * Scores probabilities against true classes.
- * @param probabilities count x classes, row by row
+ * @param raw the network's own probabilities, count x classes, row by row; all scores are taken at `temperature`
  * @param truth class index of each image; at least one image
  */
-export function score(probabilities: Float32Array, truth: Uint8Array, classes: string[]): Metrics {
+export function score(
+  raw: Float32Array,
+  truth: Uint8Array,
+  { classes, temperature }: { classes: string[]; temperature: number },
+): Metrics {
   const width = classes.length
+  const probabilities = atTemperature(raw, width, temperature)
   const confusion = classes.map(() => new Array<number>(width).fill(0))
   let loss = 0
   let amongTwo = 0
@@ -29,6 +34,7 @@ export function score(probabilities: Float32Array, truth: Uint8Array, classes: s
     top2: amongTwo / truth.length,
     loss: loss / truth.length,
     calibrationError: expectedCalibrationError(probabilities, truth, width),
+    uncalibratedError: expectedCalibrationError(raw, truth, width),
     perClass,
     macro: mean(perClass, () => 1),
     weighted: mean(perClass, ({ images }) => images),

@@ -24,6 +24,7 @@ export const viewOf = (...ids: number[]) => new Blob([Uint32Array.from(ids)])
 export const run = (change: Partial<Run> = {}): Run => ({
   id: 1 as RunId,
   kind: 'fine-tune',
+  recipe: 'fine-tune',
   state: 'running',
   parent: modelId('v1'),
   seed: 1,
