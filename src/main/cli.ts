@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { withLibrary, type GlobalOptions } from './cli/context.ts'
-import { activateModel, evaluate, listModels } from './cli/models.ts'
+import { activateModel, evaluate, exportModel, listModels, removeModel } from './cli/models.ts'
 import { createOutput, EXIT } from './cli/output.ts'
 import { classifyPhotos, importPhotos } from './cli/photos.ts'
 import { serve } from './cli/serve.ts'
@@ -72,6 +72,16 @@ models
   .command('activate <id>')
   .description('make a version the active one')
   .action((id: string) => withLibrary(options(), (context) => activateModel(context, id)))
+
+models
+  .command('remove <id>')
+  .description('take a version away; never the active one')
+  .action((id: string) => withLibrary(options(), (context) => removeModel(context, id)))
+models
+  .command('export <id> <dir>')
+  .description('write a version to a folder, to use it elsewhere')
+  .addOption(new Option('--format <format>', 'what to write').choices(['tfjs']).default('tfjs'))
+  .action((id: string, dir: string) => withLibrary(options(), (context) => exportModel(context, id, dir)))
 
 verb('serve', 'open the browser door, on this machine only')
   .option('--port <n>', 'the port (default: any free one)', wholeNumber(65535), 0)

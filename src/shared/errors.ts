@@ -20,6 +20,7 @@ export const ERROR_CODES = [
   'model-unknown',
   'model-unreadable',
   'model-mismatch',
+  'model-in-use',
   'engine-stopped',
   'engine-failed',
   'run-unknown',

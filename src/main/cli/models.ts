@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { ModelId } from '../../shared/domain.ts'
 import { HaberdashError } from '../../shared/errors.ts'
 import type { Context } from './context.ts'
@@ -41,6 +43,22 @@ export async function listModels({ api, out }: Context): Promise<Exit> {
 export async function activateModel({ api, out }: Context, id: string): Promise<Exit> {
   const version = await api.models.activate({ id: modelId(id) })
   out.result({ active: version.id }, `${version.id} is active now.`)
+  return EXIT.done
+}
+
+/** `models remove ID` */
+export async function removeModel({ api, out }: Context, id: string): Promise<Exit> {
+  const { removed } = await api.models.remove({ id: modelId(id) })
+  out.result({ removed }, `${removed} is removed.`)
+  return EXIT.done
+}
+
+/** `models export ID DIR`: writes the version's files into a folder that is made for them. */
+export async function exportModel({ api, out }: Context, id: string, dir: string): Promise<Exit> {
+  const { files } = await api.models.export({ id: modelId(id), format: 'tfjs' })
+  await mkdir(dir, { recursive: true })
+  for (const { name, content } of files) await writeFile(join(dir, name), content.stream())
+  out.result({ exported: id, path: dir, files: files.map(({ name }) => name) }, `${id} is written to ${dir}.`)
   return EXIT.done
 }
 

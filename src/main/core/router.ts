@@ -18,7 +18,7 @@ import { countTrainable } from './training/selection.ts'
 
 /** The contract, implemented once: every door mounts this. */
 export function createRouter(core: Core) {
-  const { library, labels, models, predictions, runs, training, events } = core
+  const { library, labels, models, engine, predictions, runs, training, events } = core
   const { read } = library.db
   const os = implement(contract).use(async ({ next }) => {
     try {
@@ -74,6 +74,23 @@ export function createRouter(core: Core) {
         predictions.all()
         return version
       }),
+      remove: os.models.remove.handler(async ({ input: { id } }) => {
+        const running = training.running()
+        if (running !== null && runs.get(running).parent === id) {
+          throw new HaberdashError(
+            'model-in-use',
+            `A training run starts from ${id}, so it can't be removed now.`,
+            {
+              todo: 'Wait for the run to end, or cancel it.',
+            },
+          )
+        }
+        await models.remove(id)
+        await engine.use((api) => api.release({ folder: models.folder(id) }))
+        events.publish({ type: 'models-changed' })
+        return { removed: id }
+      }),
+      export: os.models.export.handler(async ({ input }) => ({ files: await models.files(input.id) })),
       evaluate: os.models.evaluate.handler(({ input }) => {
         const model = input.id === undefined ? models.active() : models.get(input.id)
         if (!model) throw new HaberdashError('model-unknown', 'There is no active model to score.')

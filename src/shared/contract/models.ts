@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ModelId, Scores } from '../domain.ts'
-import { procedure } from './common.ts'
+import { Bytes, procedure } from './common.ts'
 
 export const ModelVersion = z.object({
   id: ModelId,
@@ -56,6 +56,12 @@ export const models = {
   /** Newest first. */
   list: procedure.output(z.array(ModelVersion)),
   activate: procedure.input(z.object({ id: ModelId })).output(ModelVersion),
+  /** Takes a version away, its predictions too. Never the active one, nor one that a run is starting from. */
+  remove: procedure.input(z.object({ id: ModelId })).output(z.object({ removed: ModelId })),
+  /** A version's files, to use it elsewhere: a tfjs layers model, and haberdash.json with all that belongs to it. */
+  export: procedure
+    .input(z.object({ id: ModelId, format: z.literal('tfjs') }))
+    .output(z.object({ files: z.array(z.object({ name: z.string(), content: Bytes })) })),
   /** Scores a model (the active one by default) on the dataset's official test images or the photos held out. */
   evaluate: procedure
     .input(z.object({ id: ModelId.optional(), split: z.enum(['test', 'holdout']).default('test') }))

@@ -73,6 +73,10 @@ describe('fine-tuning', () => {
 
     await app.api.models.activate({ id: parent })
     expect((await app.api.library.info()).activeModel!.id).toBe(parent)
+
+    await app.api.models.remove({ id: run.model! })
+    expect((await app.api.models.list()).map(({ id }) => id)).toEqual([parent])
+    expect(existsSync(folder)).toBe(false)
   })
 
   it('is cancelled within a second and leaves nothing half-made', async () => {
