@@ -61,10 +61,11 @@ export function createPredictions(
        SELECT ?, id, ?, ?, ? FROM images WHERE id = ?`,
     )
     const width = model.classes.length
+    const outputs = classIds(model)
     for (const [i, id] of ids.entries()) {
       const row = probabilities.slice(i * width, (i + 1) * width)
       const best = argMax(row)
-      insert.run(model.id, classIds(model)[best], clamp(row[best]!), new Uint8Array(row.buffer), id)
+      insert.run(model.id, outputs[best], clamp(row[best]!), new Uint8Array(row.buffer), id)
     }
   })
   const classify = async (model: Manifest, ids: ImageId[]) => {
