@@ -12,6 +12,7 @@ export const ERROR_CODES = [
   'class-unknown',
   'nothing-to-undo',
   'nothing-to-redo',
+  'label-conflict',
   'library-newer',
   'library-busy',
   'library-unreadable',

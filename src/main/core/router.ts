@@ -63,7 +63,7 @@ export function createRouter(core: Core) {
     },
     labels: {
       set: os.labels.set.handler(({ input }) => changeLabels(labels.set(input.ids, input.classId))),
-      undo: os.labels.undo.handler(() => changeLabels(labels.undo())),
+      undo: os.labels.undo.handler(({ input }) => changeLabels(labels.undo(input.actionId))),
       redo: os.labels.redo.handler(() => changeLabels(labels.redo())),
     },
     models: {
