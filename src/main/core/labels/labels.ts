@@ -130,10 +130,10 @@ function setLabels(
  */
 function repeat(db: WritableDatabase, kind: 'undo' | 'redo', action: number, target: number): void {
   const to = kind === 'undo' ? 'event.from_class, event.from_actor' : 'event.to_class, event.to_actor'
-  const made = db
-    .prepare("SELECT coalesce(max(id), ?) FROM label_actions WHERE kind = 'redo' AND target = ?")
+  const latestRedo = db
+    .prepare("SELECT max(id) FROM label_actions WHERE kind = 'redo' AND target = ?")
     .pluck()
-    .get(target, target) as number
+  const made = kind === 'undo' ? ((latestRedo.get(target) as number | null) ?? target) : target
   db.prepare(
     `INSERT INTO label_events (action_id, image_id, from_class, from_actor, to_class, to_actor)
      SELECT ?, images.id, label_class, label_actor, ${to}
