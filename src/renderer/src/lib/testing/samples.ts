@@ -1,4 +1,5 @@
 import type { ImageRow } from '../../../../shared/contract/browse.ts'
+import type { ModelVersion } from '../../../../shared/contract/models.ts'
 import type { Run } from '../../../../shared/contract/training.ts'
 import type { ClassId, ImageId, ModelId, RunId } from '../../../../shared/domain.ts'
 
@@ -15,6 +16,19 @@ export const row = (id: number, change: Partial<ImageRow> = {}): ImageRow => ({
   prediction: { model: modelId('v1'), classId: classId(1), confidence: 0.9 },
   name: `train ${id}`,
   aspect: 1,
+  ...change,
+})
+
+export const version = (id: string, change: Partial<ModelVersion> = {}): ModelVersion => ({
+  id: modelId(id),
+  parent: null,
+  recipe: 'fine-tune',
+  createdAt: '2026-01-01T10:00:00Z',
+  bytes: 1,
+  parameters: 1,
+  scores: { test: null, holdout: null },
+  before: null,
+  active: false,
   ...change,
 })
 
