@@ -1,5 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
 import { request } from 'node:http'
+import { connect as netConnect } from 'node:net'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import WebSocket from 'ws'
@@ -92,6 +94,23 @@ describe('the browser door', () => {
     expect(await socket({ cookie, origin: 'http://127.0.0.1:1' })).toBe(403)
     expect(await socket({ cookie })).toBe(403)
     expect(await socket({ cookie, origin: `http://${host}` }, '/other')).toBe(404)
+  })
+
+  it('survives callers that reset or hold their refused connection, and closes all the same', async () => {
+    const upgrade = `GET /rpc HTTP/1.1\r\nHost: ${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`
+    const call = async () => {
+      const socket = netConnect(door.port, '127.0.0.1')
+      await once(socket, 'connect')
+      socket.on('error', () => {})
+      socket.write(upgrade)
+      return socket
+    }
+    for (let n = 0; n < 20; n++) (await call()).resetAndDestroy()
+    const held = await call()
+    await once(held, 'data')
+    expect((await get('/')).status).toBe(401)
+    await door.close()
+    held.destroy()
   })
 
   it('serves the renderer’s files, pictures, and nothing beside them', async () => {

@@ -9,6 +9,7 @@ import type { Core } from './core/core.ts'
 import { pictureAt } from './core/photos/media.ts'
 import { createRouter } from './core/router.ts'
 import { createGuard, type Guard } from './web/guard.ts'
+import { ownHosts, publicOrigin } from './web/hosts.ts'
 
 const LOOPBACK = '127.0.0.1'
 
@@ -31,8 +32,7 @@ export async function openWebDoor(
 ): Promise<WebDoor> {
   const server = createServer()
   const actual = await listen(server, port, host)
-  const hosts = new Set([`${LOOPBACK}:${actual}`, `localhost:${actual}`, `${host}:${actual}`])
-  const guard = createGuard(hosts, actual)
+  const guard = createGuard(ownHosts(host, actual), actual)
   const assets = createAssets(renderer)
   server.on('request', (request, response) => {
     void answer(core, guard, assets, request, response).catch(() =>
@@ -41,7 +41,7 @@ export async function openWebDoor(
   })
   const sockets = openSocket(core, guard, server)
   return {
-    url: `http://${host}:${actual}/?token=${guard.token}`,
+    url: `${publicOrigin(host, actual)}/?token=${guard.token}`,
     port: actual,
     close: () =>
       new Promise((resolve) => {
@@ -113,9 +113,13 @@ function openSocket(core: Core, guard: Guard, server: Server): WebSocketServer {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_PHOTO_BYTES + 1024 * 1024 })
   const handler = new RPCHandler(createRouter(core))
   server.on('upgrade', (request, socket, head) => {
+    // Node takes its own listener off at the upgrade; a caller that resets must not end the server.
+    socket.on('error', () => socket.destroy())
     const refusal = guard.refusal(request, 'socket')
     if (refusal || request.url !== '/rpc') {
-      socket.end(`HTTP/1.1 ${refusal?.status ?? 404} Refused\r\nConnection: close\r\n\r\n`)
+      const answer = `HTTP/1.1 ${refusal?.status ?? 404} Refused\r\nConnection: close\r\n\r\n`
+      // Ended and gone: a caller that keeps its end open must not keep the server from closing.
+      socket.end(answer, () => socket.destroy())
       return
     }
     sockets.handleUpgrade(request, socket, head, (client) => {

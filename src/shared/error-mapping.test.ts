@@ -22,19 +22,18 @@ describe('error mapping', () => {
     expect(overTheWire(error).todo).toBeUndefined()
   })
 
-  it('makes a defect unexpected, and keeps it as the cause', () => {
-    const defect = new TypeError('x is undefined')
-    expect(toOrpcError(defect)).toMatchObject({
-      code: 'unexpected',
-      message: 'x is undefined',
-      cause: defect,
-    })
+  it('makes a defect unexpected, keeps it as the cause, and lets nothing it says of itself cross', () => {
+    const defect = new TypeError('x is undefined in /home/me/private')
+    expect(toOrpcError(defect)).toMatchObject({ code: 'unexpected', cause: defect })
+    for (const thrown of [defect, 'thrown text in /home/me/private']) {
+      expect(overTheWire(thrown)).toMatchObject({ code: 'unexpected', todo: expect.any(String) })
+      expect(overTheWire(thrown).message).not.toContain('private')
+    }
     expect(fromOrpcError(defect)).toMatchObject({
       code: 'unexpected',
-      message: 'x is undefined',
+      message: 'x is undefined in /home/me/private',
       cause: defect,
     })
-    expect(overTheWire('thrown text')).toMatchObject({ code: 'unexpected', message: 'thrown text' })
   })
 
   it('passes errors of either kind that are already right', () => {

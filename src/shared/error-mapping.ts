@@ -11,6 +11,14 @@ function todoOf(data: unknown): string | undefined {
   return typeof todo === 'string' ? todo : undefined
 }
 
+/** What a defect says of itself may name paths and means nothing to a person; it goes to the log instead. */
+const UNFORESEEN = 'This did not work, for a reason Haberdash did not foresee.'
+const UNFORESEEN_TODO = 'Try it again. Where Haberdash was started, its log says more.'
+
+/** Whether an error is one of ours, or oRPC's own, and not a defect. */
+export const isForeseen = (error: unknown): boolean =>
+  error instanceof ORPCError || error instanceof HaberdashError
+
 /**
  * What a procedure throws, as it goes over the wire: code, message (the sentence to show) and `data.todo`. oRPC's own
  * errors (input that does not fit the contract) pass unchanged; anything else is a defect and becomes `unexpected`.
@@ -21,7 +29,7 @@ export function toOrpcError(error: unknown): ORPCError<string, unknown> {
     const data = error.todo === undefined ? {} : { todo: error.todo }
     return new ORPCError(error.code, { message: error.message, data, cause: error })
   }
-  return new ORPCError('unexpected', { message: sentence(error), data: {}, cause: error })
+  return new ORPCError('unexpected', { message: UNFORESEEN, data: { todo: UNFORESEEN_TODO }, cause: error })
 }
 
 /** The way back, at the caller's end. A code that is none of ours (and any other error) becomes `unexpected`. */

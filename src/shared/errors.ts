@@ -28,6 +28,7 @@ export const ERROR_CODES = [
   'run-in-progress',
   'run-cancelled',
   'run-interrupted',
+  'run-elsewhere',
   'training-diverged',
   'nothing-to-train-on',
   'nothing-to-score',

@@ -4,7 +4,7 @@ import { createEngine, type Engine, type EngineProcess } from './engine-client.t
 import { createEvents, type Events } from './events.ts'
 import { createLabels, type Labels } from './labels/labels.ts'
 import { openLibrary, type Library } from './library/library.ts'
-import { claimLibrary } from './library/owner.ts'
+import { whenOwned } from './library/owner.ts'
 import { createPredictions, type Predictions } from './models/predictions.ts'
 import { clearDrafts, createModelStore, type ModelStore } from './models/store.ts'
 import { createRuns, failInterruptedRuns, type Runs } from './training/runs.ts'
@@ -50,12 +50,9 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const runs = createRuns(library, events)
   const training = createTraining({ library, models, engine, predictions, runs }, events)
   await models.install(join(options.resources, 'models'))
-  const claim = claimLibrary(library.folder)
-  if (claim.owned) {
-    failInterruptedRuns(runs)
-    await clearDrafts(library)
-    if (options.background !== false) predictions.all()
-  }
+  failInterruptedRuns(library, runs)
+  await clearDrafts(library)
+  const claim = options.background === false ? null : whenOwned(library.folder, () => predictions.work())
   return {
     library,
     events,
@@ -70,7 +67,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       await training.close()
       engine.stop()
       library.close()
-      claim.release()
+      claim?.release()
     },
   }
 }

@@ -1,7 +1,7 @@
 import { implement } from '@orpc/server'
 import { contract } from '../../shared/contract/index.ts'
 import { MAX_PHOTO_BYTES } from '../../shared/contract/photos.ts'
-import { toOrpcError } from '../../shared/error-mapping.ts'
+import { isForeseen, toOrpcError } from '../../shared/error-mapping.ts'
 import { HaberdashError } from '../../shared/errors.ts'
 import { imageDetail } from './browse/detail.ts'
 import { datasetPixels } from './browse/pixels.ts'
@@ -24,7 +24,9 @@ export function createRouter(core: Core) {
     try {
       return await next()
     } catch (error) {
-      throw toOrpcError(asDiskFull(error))
+      const told = asDiskFull(error)
+      if (!isForeseen(told)) process.stderr.write(`${told instanceof Error ? told.stack : String(told)}\n`)
+      throw toOrpcError(told)
     }
   })
   const changeLabels = <T extends { ids: Parameters<typeof imageRows>[1] }>(action: T): T => {

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { z } from 'zod'
 import { FASHION_MNIST_INPUT } from '../../shared/domain.ts'
 import { HaberdashError } from '../../shared/errors.ts'
@@ -7,15 +8,15 @@ import type { Shape } from './pixels.ts'
 /** What is read from a model.json: its layers as data, its input's shape, and its weights in the order of the file. */
 export type StoredModel = { layers: LayerSpec[]; shape: Shape; weights: { name: string; shape: number[] }[] }
 
-/** "The model in … can't be read: `why`." */
+/** "The model first-1 can't be read: `why`." By its folder's name: no path leaves the engine. */
 export const unreadable = (folder: string, why: string, cause?: unknown): HaberdashError =>
-  new HaberdashError('model-unreadable', `The model in ${folder} can't be read: ${why}.`, {
+  new HaberdashError('model-unreadable', `The model ${basename(folder)} can't be read: ${why}.`, {
     todo: 'Use another version of the model, or restore its folder from a copy.',
     cause,
   })
 
 const mismatch = (folder: string, why: string): HaberdashError =>
-  new HaberdashError('model-mismatch', `The model in ${folder} does not fit: ${why}.`, {
+  new HaberdashError('model-mismatch', `The model ${basename(folder)} does not fit: ${why}.`, {
     todo: 'Use a model made by this version of Haberdash.',
   })
 

@@ -108,18 +108,14 @@ async function artifactsOf(model: TF.Sequential): Promise<Artifacts> {
   return artifacts!
 }
 
-function saveFailed(folder: string, cause: unknown): HaberdashError {
+function saveFailed(cause: unknown): HaberdashError {
   const full = ['ENOSPC', 'EDQUOT'].includes((cause as NodeJS.ErrnoException).code ?? '')
-  const why = full ? 'the disk is full' : (cause as Error).message
+  const why = full ? 'the disk is full' : 'its folder can’t be written'
   const todo = full ? { todo: 'Make room on the disk and train again.' } : {}
-  return new HaberdashError(
-    full ? 'disk-full' : 'engine-failed',
-    `The model can't be saved in ${folder}: ${why}.`,
-    {
-      cause,
-      ...todo,
-    },
-  )
+  return new HaberdashError(full ? 'disk-full' : 'engine-failed', `The new model can't be saved: ${why}.`, {
+    cause,
+    ...todo,
+  })
 }
 
 /**
@@ -143,6 +139,6 @@ export async function saveModel({ model }: Network, folder: string): Promise<voi
     await writeNew(join(folder, MODEL_FILE), json, made)
   } catch (error) {
     await Promise.all(made.map((path) => rm(path, { force: true })))
-    throw saveFailed(folder, error)
+    throw saveFailed(error)
   }
 }

@@ -62,7 +62,7 @@ export const ImageDetail = ImageRow.extend({
   file: z
     .object({ format: z.string(), bytes: z.int().positive(), sha256: z.string(), addedAt: z.string() })
     .nullable(),
-  /** The active model's probability of each of its classes, most probable first; null where there is no model. */
+  /** The active model's probability of each class, most probable first; null where no model can be asked. */
   probabilities: z.array(z.object({ classId: ClassId, probability: z.number().min(0).max(1) })).nullable(),
   /** Oldest first. */
   history: z.array(LabelChange),

@@ -1,5 +1,6 @@
 import type { ImageDetail, LabelChange } from '../../../shared/contract/browse.ts'
 import { FASHION_MNIST_INPUT, type ClassId, type ImageId } from '../../../shared/domain.ts'
+import { HaberdashError } from '../../../shared/errors.ts'
 import type { ReadableDatabase } from '../library/database.ts'
 import type { Predictions } from '../models/predictions.ts'
 import { imageUnknown } from './image-unknown.ts'
@@ -20,7 +21,7 @@ export async function imageDetail(
   predictions: Predictions,
   id: ImageId,
 ): Promise<ImageDetail> {
-  const probabilities = await predictions.of(id)
+  const probabilities = await predictions.of(id).catch(noneWithoutEngine)
   const [row] = imageRows(db, [id], predictions.model())
   if (!row) throw imageUnknown()
   const photo = db.prepare('SELECT * FROM photos WHERE image_id = ?').get(id) as PhotoRow | undefined
@@ -34,6 +35,12 @@ export async function imageDetail(
     probabilities,
     history: history(db, id),
   }
+}
+
+/** Label, history and file are there whatever has become of the engine or the model. */
+function noneWithoutEngine(error: unknown): null {
+  if (error instanceof HaberdashError && /^(engine|model)-/.test(error.code)) return null
+  throw error
 }
 
 function history(db: ReadableDatabase, id: ImageId): LabelChange[] {

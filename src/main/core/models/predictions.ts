@@ -1,6 +1,5 @@
 import type { ImageDetail } from '../../../shared/contract/browse.ts'
 import type { ClassId, ImageId, ModelId } from '../../../shared/domain.ts'
-import { HaberdashError, type ErrorCode } from '../../../shared/errors.ts'
 import type { Engine } from '../engine-client.ts'
 import type { Events } from '../events.ts'
 import type { Library } from '../library/library.ts'
@@ -13,11 +12,15 @@ import type { ModelStore } from './store.ts'
 /** Images classified in one go: small enough that a photo dropped meanwhile waits a moment at most. */
 const BATCH = 500
 
-/** After so many crashes of the engine in a row, the rest waits until something new is asked for. */
-const MAX_CRASHES = 3
+/** After so many failures that are no image's fault, the rest waits until something new is asked for. */
+const MAX_FAILURES = 3
 
-/** What has nothing to do with the images that were asked about. */
-const ENGINE_FAILURES: ErrorCode[] = ['engine-stopped', 'model-unreadable', 'model-mismatch']
+/** Whether it is one image's own fault (its file is gone or damaged) that a batch failed. */
+function isImagesFault(error: unknown): boolean {
+  const { code } = error as { code?: unknown }
+  if (typeof code !== 'string') return false
+  return code.startsWith('photo-') || ['image-unknown', 'ENOENT', 'EACCES'].includes(code)
+}
 
 export type Predictions = {
   /** The active model's id. */
@@ -26,8 +29,10 @@ export type Predictions = {
   of(id: ImageId): Promise<ImageDetail['probabilities']>
   /** Classifies these before everything that waits. */
   first(ids: ImageId[]): void
-  /** Classifies all that the active model has not seen: photos first, then the dataset. */
+  /** Classifies all that the active model has not seen, photos first, if this process does so in the background. */
   all(): void
+  /** From now on this process classifies in the background. */
+  work(): void
   /** The network's own probabilities (temperature 1) of any inputs by the model in a folder. Count x classes. */
   run(folder: string, inputs: Uint8Array<ArrayBuffer>, count: number): Promise<Float32Array>
   close(): void
@@ -48,6 +53,7 @@ export function createPredictions(
   let waiting: ImageId[] = []
   let working = false
   let closed = false
+  let background = false
 
   const run: Predictions['run'] = async (folder, inputs, count) => {
     const { probabilities } = await engine.use((api) =>
@@ -77,8 +83,8 @@ export function createPredictions(
     if (working) return
     working = true
     try {
-      let crashes = 0
-      while (waiting.length > 0 && !closed && crashes < MAX_CRASHES) {
+      let failures = 0
+      while (waiting.length > 0 && !closed && failures < MAX_FAILURES) {
         const model = models.active()
         if (!model) break
         const batch = waiting.splice(0, BATCH)
@@ -86,7 +92,7 @@ export function createPredictions(
           await classifyEach(classify, model, batch)
         } catch {
           waiting = [...batch, ...waiting]
-          crashes++
+          failures++
         }
       }
     } finally {
@@ -117,7 +123,7 @@ export function createPredictions(
     },
     all() {
       const model = models.active()
-      if (!model) return
+      if (!model || !background) return
       waiting = read
         .prepare(
           `SELECT id FROM images WHERE present = 1 AND NOT EXISTS (
@@ -128,6 +134,10 @@ export function createPredictions(
         .all(model.id) as ImageId[]
       void work()
     },
+    work() {
+      background = true
+      this.all()
+    },
     run,
     close() {
       closed = true
@@ -137,7 +147,7 @@ export function createPredictions(
 
 /**
  * One image that can't be classified (its file is gone, say) must not keep the others of its batch from it.
- * @throws HaberdashError where it was the engine that failed, not an image
+ * @throws whatever it was, where it was no image's fault: the engine, the model, the disk
  */
 async function classifyEach(
   classify: (model: Manifest, ids: ImageId[]) => Promise<void>,
@@ -147,7 +157,7 @@ async function classifyEach(
   try {
     await classify(model, ids)
   } catch (error) {
-    if (error instanceof HaberdashError && ENGINE_FAILURES.includes(error.code)) throw error
+    if (!isImagesFault(error)) throw error
     if (ids.length === 1) return
     const half = Math.ceil(ids.length / 2)
     await classifyEach(classify, model, ids.slice(0, half))

@@ -1,11 +1,12 @@
 import { existsSync, openAsBlob } from 'node:fs'
-import { cp, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ModelVersion } from '../../../shared/contract/models.ts'
 import { ModelId } from '../../../shared/domain.ts'
 import { HaberdashError } from '../../../shared/errors.ts'
-import { asDiskFull } from '../library/files.ts'
+import { asDiskFull, syncFolder } from '../library/files.ts'
 import type { Library } from '../library/library.ts'
+import { isAlive } from '../library/owner.ts'
 import { readSetting, writeSetting } from '../library/settings.ts'
 import { Manifest } from './manifest.ts'
 
@@ -67,7 +68,7 @@ export function createModelStore(library: Library): ModelStore {
   const addRow = async (manifest: Manifest) => {
     const bytes = await folderBytes(folder(manifest.id))
     write
-      .prepare('INSERT INTO models (id, created_at, bytes, manifest) VALUES (?, ?, ?, ?)')
+      .prepare('INSERT OR REPLACE INTO models (id, created_at, bytes, manifest) VALUES (?, ?, ?, ?)')
       .run(manifest.id, manifest.createdAt, bytes, JSON.stringify(manifest))
   }
   return {
@@ -133,14 +134,17 @@ export function createModelStore(library: Library): ModelStore {
       return ModelId.parse(`v${n}`)
     },
     async install(resources) {
+      const installed = new Set(JSON.parse(readSetting(read, 'installed_models') ?? '[]') as string[])
       for (const manifest of await shippedVersions(resources)) {
-        if (read.prepare('SELECT 1 FROM models WHERE id = ?').get(manifest.id)) continue
+        // Once: a person may have removed it since.
+        if (installed.has(manifest.id)) continue
         if (!existsSync(folder(manifest.id))) {
           const draft = await this.draft()
           for (const file of FILES) await cp(join(resources, manifest.id, file), join(draft, file))
           await rename(draft, folder(manifest.id))
         }
         await addRow(manifest)
+        writeSetting(write, 'installed_models', JSON.stringify([...installed.add(manifest.id)]))
         if (activeId() === null) writeSetting(write, 'active_model', manifest.id)
       }
     },
@@ -165,18 +169,12 @@ async function folderBytes(path: string): Promise<number> {
   return sizes.reduce((sum, size) => sum + size, 0)
 }
 
-/** Makes a rename in this folder survive a power cut. */
-async function syncFolder(path: string): Promise<void> {
-  // Windows opens no folders; its file systems journal renames themselves.
-  if (process.platform === 'win32') return
-  const handle = await open(path, 'r')
-  await handle.sync().finally(() => handle.close())
-}
-
-/** Removes drafts that a crash left behind. Call when nothing trains. */
+/** Removes drafts of processes that are no more. */
 export async function clearDrafts(library: Library): Promise<void> {
   for (const name of await readdir(library.paths.models)) {
-    if (name.startsWith('.draft-'))
+    const [, pid] = /^\.draft-(\d+)-/.exec(name) ?? []
+    if (pid !== undefined && !isAlive(Number(pid))) {
       await rm(join(library.paths.models, name), { recursive: true, force: true })
+    }
   }
 }

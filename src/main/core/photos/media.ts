@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import sharp from 'sharp'
 import type { ImageId } from '../../../shared/domain.ts'
+import { writeFileWhole } from '../library/files.ts'
 import type { Library } from '../library/library.ts'
 import { decodePhoto } from './decode.ts'
 import { modelInputs } from './inputs.ts'
@@ -25,7 +26,7 @@ export async function pictureAt(library: Library, path: string): Promise<Picture
   const photo = library.db.read
     .prepare('SELECT sha256, name FROM photos WHERE image_id = ?')
     .get(Number(id)) as { sha256: string; name: string } | undefined
-  if (photo && kind === 'thumb') return webp(await readFile(thumbnailPath(library, photo.sha256)))
+  if (photo && kind === 'thumb') return webp(await thumbnail(library, photo))
   if (photo && kind === 'large') {
     const bytes = await readFile(photoPath(library, photo.sha256))
     return webp(await makeThumbnail(await decodePhoto(bytes, photo.name, LARGE_EDGE), LARGE_EDGE))
@@ -36,6 +37,19 @@ export async function pictureAt(library: Library, path: string): Promise<Picture
   const pixels = await modelInputs(library, [Number(id) as ImageId])
   const png = await sharp(pixels, { raw: { width, height, channels } }).png().toBuffer()
   return { type: 'image/png', bytes: new Uint8Array(png) }
+}
+
+/** The stored thumbnail, made again where it is gone. */
+async function thumbnail(
+  library: Library,
+  { sha256, name }: { sha256: string; name: string },
+): Promise<Uint8Array> {
+  const path = thumbnailPath(library, sha256)
+  const stored = await readFile(path).catch(() => null)
+  if (stored) return stored
+  const made = await makeThumbnail(await decodePhoto(await readFile(photoPath(library, sha256)), name))
+  await writeFileWhole(path, made, 'remakeable')
+  return made
 }
 
 const webp = (bytes: Uint8Array): Picture => ({ type: 'image/webp', bytes: new Uint8Array(bytes) })

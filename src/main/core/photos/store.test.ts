@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { imageIds, photoBytes, temporaryLibrary } from '../testing/fixtures.ts'
 import { modelInputs } from './inputs.ts'
@@ -51,6 +51,18 @@ describe('addPhoto', () => {
     expect(again).toMatchObject({ id, duplicate: true, label: 4, labelledNow: true })
     const third = await addPhoto(library, bytes, 'b.jpg', 'Shirt')
     expect(third).toMatchObject({ id, label: 4, labelledNow: false })
+  })
+
+  it('mends a lost file when the photo comes again, and a lost thumbnail when it is looked at', async () => {
+    const library = temporaryLibrary()
+    const bytes = await photoBytes(9)
+    const { id } = await addPhoto(library, bytes, 'a.jpg')
+    rmSync(photoPath(library, sha256(bytes)))
+    await addPhoto(library, bytes, 'a.jpg')
+    expect(readFileSync(photoPath(library, sha256(bytes)))).toEqual(Buffer.from(bytes))
+    rmSync(thumbnailPath(library, sha256(bytes)))
+    expect(await pictureAt(library, `/image/${id}/thumb`)).toMatchObject({ type: 'image/webp' })
+    expect(existsSync(thumbnailPath(library, sha256(bytes)))).toBe(true)
   })
 
   it('leaves nothing behind of a file that is no photo', async () => {

@@ -37,12 +37,16 @@ export async function addPhoto(
   folder?: string,
 ): Promise<AddedPhoto> {
   const hash = sha256(bytes)
-  if (findPhoto(library.db.read, hash)) return keep(library, hash, folder)
+  const path = photoPath(library, hash)
+  if (findPhoto(library.db.read, hash)) {
+    // Its file may have been lost since; here is its content again.
+    if (!existsSync(path)) await writeFileWhole(path, bytes)
+    return keep(library, hash, folder)
+  }
   const photo = await decodePhoto(bytes, name)
   const input = await toModelInput(photo, library.input)
-  const path = photoPath(library, hash)
   if (!existsSync(path)) await writeFileWhole(path, bytes)
-  await writeFileWhole(thumbnailPath(library, hash), await makeThumbnail(photo))
+  await writeFileWhole(thumbnailPath(library, hash), await makeThumbnail(photo), 'remakeable')
   return keep(library, hash, folder, { name, bytes: bytes.length, photo, input })
 }
 

@@ -6,7 +6,7 @@ import type { Library } from '../library/library.ts'
 import { fitTemperature } from '../models/calibration.ts'
 import type { Manifest } from '../models/manifest.ts'
 import type { Predictions } from '../models/predictions.ts'
-import { scores, type Scored } from '../models/scoring.ts'
+import { scores, takeTruths, type Scored } from '../models/scoring.ts'
 import type { ModelStore } from '../models/store.ts'
 import type { Job } from './job.ts'
 import { isNoWorse } from './promotion.ts'
@@ -37,7 +37,9 @@ export async function makeVersion(parts: TrainingParts, work: Work): Promise<Out
   say('preparing')
   const { data, validation, fingerprint } = await job.load()
   runs.fingerprint(work.id, fingerprint)
-  const before = job.parent && (await scoresIn(parts, models.folder(job.parent.id), job.parent, signal))
+  signal.throwIfAborted()
+  const score = scorer(parts, job.classes, signal)
+  const before = job.parent && (await score(models.folder(job.parent.id), job.parent))
   const { parameters, curve } = await train(parts, work, data, validation)
   say('scoring')
   const temperature = validation
@@ -59,7 +61,7 @@ export async function makeVersion(parts: TrainingParts, work: Work): Promise<Out
     before,
     curve,
   }
-  const after = await scoresIn(parts, draft, made, signal)
+  const after = await score(draft, made)
   say('saving')
   await parts.engine.use((api) => api.release({ folder: draft }))
   await models.adopt(draft, { ...made, scores: after })
@@ -68,13 +70,12 @@ export async function makeVersion(parts: TrainingParts, work: Work): Promise<Out
   return { model: made.id, before, after, activated }
 }
 
-const scoresIn = (
-  { library, predictions }: TrainingParts,
-  folder: string,
-  model: Scored,
-  signal: AbortSignal,
-): Promise<Scores> =>
-  scores(library, model, (inputs, count) => predictions.run(folder, inputs, count), signal)
+/** Scores any model on the images and labels of this moment, however long that lies back when it is called. */
+function scorer({ library, predictions }: TrainingParts, classes: string[], signal: AbortSignal) {
+  const truths = takeTruths(library, classes)
+  return (folder: string, model: Scored): Promise<Scores> =>
+    scores(truths, library, model, (inputs, count) => predictions.run(folder, inputs, count), signal)
+}
 
 /** Temperature scaling (Guo et al. 2017), fitted on the validation images. */
 async function fittedTemperature(

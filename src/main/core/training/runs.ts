@@ -1,11 +1,16 @@
 import { EventPublisher } from '@orpc/server'
+import { setTimeout as pause } from 'node:timers/promises'
 import { Run, type Progress } from '../../../shared/contract/training.ts'
 import type { RunId } from '../../../shared/domain.ts'
 import { HaberdashError } from '../../../shared/errors.ts'
 import type { Events } from '../events.ts'
 import type { Library } from '../library/library.ts'
+import { isAlive } from '../library/owner.ts'
 
 type Draft = Omit<Run, 'id'>
+
+/** How often a run of another process is looked at, milliseconds. */
+const LOOK_EVERY = 500
 
 /** The runs of a library: what happened is in the database, live progress only in memory. */
 export type Runs = {
@@ -13,9 +18,14 @@ export type Runs = {
   list(): Run[]
   /** @throws HaberdashError `run-unknown` */
   get(id: RunId): Run
+  /** The run that is going on now, in whichever process. */
+  running(): Run | null
+  isOurs(id: RunId): boolean
   add(run: Draft, made: { recipe: object; lastLabelEvent: number }): Run
   /** Keeps what has changed and tells every watcher. */
   update(id: RunId, change: Partial<Draft>): Run
+  /** As `update`, for its end: told also where the disk won't keep it (the next opening finds it interrupted). */
+  end(id: RunId, change: Partial<Draft>): void
   /** Where it stands, told but not kept. */
   progress(id: RunId, progress: Progress): void
   fingerprint(id: RunId, fingerprint: string): void
@@ -31,24 +41,35 @@ export function createRuns(library: Library, events: Events): Runs {
     const run = Run.parse(JSON.parse(record))
     return { ...run, progress: live.get(run.id) ?? null }
   }
-  const tell = (run: Run) => publisher.publish(String(run.id), run)
-  const runs: Runs = {
+  const tell = (run: Run) => {
+    publisher.publish(String(run.id), run)
+    events.publish({ type: 'run-changed', runId: run.id })
+  }
+  const store = (run: Run) =>
+    write
+      .prepare('UPDATE runs SET state = ?, record = ? WHERE id = ?')
+      .run(run.state, JSON.stringify({ ...run, progress: null }), run.id)
+  const get: Runs['get'] = (id) => {
+    const record = read.prepare('SELECT record FROM runs WHERE id = ?').pluck().get(id) as string | undefined
+    if (record === undefined)
+      throw new HaberdashError('run-unknown', 'This training run is not in the library.')
+    return parse(record)
+  }
+  const isOurs = (id: RunId) =>
+    read.prepare('SELECT pid FROM runs WHERE id = ?').pluck().get(id) === process.pid
+  return {
     list: () =>
       (read.prepare('SELECT record FROM runs ORDER BY id DESC').pluck().all() as string[]).map(parse),
-    get(id) {
-      const record = read.prepare('SELECT record FROM runs WHERE id = ?').pluck().get(id) as
-        string | undefined
-      if (record === undefined)
-        throw new HaberdashError('run-unknown', 'This training run is not in the library.')
-      return parse(record)
-    },
+    get,
+    running: () => runningRows(library).map(({ record }) => parse(record))[0] ?? null,
+    isOurs,
     add(draft, made) {
       const insert = write.transaction((): Run => {
         const { lastInsertRowid } = write
-          .prepare("INSERT INTO runs (state, recipe, last_label_event, record) VALUES (?, ?, ?, '')")
-          .run(draft.state, JSON.stringify(made.recipe), made.lastLabelEvent)
+          .prepare("INSERT INTO runs (pid, state, recipe, last_label_event, record) VALUES (?, ?, ?, ?, '')")
+          .run(process.pid, draft.state, JSON.stringify(made.recipe), made.lastLabelEvent)
         const run: Run = { ...draft, id: Number(lastInsertRowid) as RunId }
-        write.prepare('UPDATE runs SET record = ? WHERE id = ?').run(JSON.stringify(run), run.id)
+        store(run)
         return run
       })
       const run = insert.immediate()
@@ -56,25 +77,32 @@ export function createRuns(library: Library, events: Events): Runs {
       return run
     },
     update(id, change) {
-      if (change.state && change.state !== 'running') live.delete(id)
-      const run: Run = { ...runs.get(id), ...change, id }
-      const record = JSON.stringify({ ...run, progress: null })
-      write.prepare('UPDATE runs SET state = ?, record = ? WHERE id = ?').run(run.state, record, id)
+      const run: Run = { ...get(id), ...change, id }
+      store(run)
       tell(run)
-      events.publish({ type: 'run-changed', runId: id })
       return run
+    },
+    end(id, change) {
+      live.delete(id)
+      const run: Run = { ...get(id), ...change, id, progress: null }
+      try {
+        store(run)
+      } catch (error) {
+        process.stderr.write(`The end of run ${id} could not be kept: ${String(error)}\n`)
+      }
+      tell(run)
     },
     progress(id, progress) {
       live.set(id, progress)
-      tell(runs.get(id))
+      publisher.publish(String(id), get(id))
     },
     fingerprint(id, fingerprint) {
       write.prepare('UPDATE runs SET data_fingerprint = ? WHERE id = ?').run(fingerprint, id)
     },
     async *watch(id, signal) {
       // Subscribed before the first look, so that nothing between the two is missed.
-      const changes = publisher.subscribe(String(id), { signal })
-      const now = runs.get(id)
+      const changes = isOurs(id) ? publisher.subscribe(String(id), { signal }) : looks(() => get(id), signal)
+      const now = get(id)
       yield now
       if (now.state !== 'running') return
       for await (const run of changes) {
@@ -83,13 +111,29 @@ export function createRuns(library: Library, events: Events): Runs {
       }
     },
   }
-  return runs
 }
 
-/** A run that was going when the app was killed has failed, and says so. Call when the library opens. */
-export function failInterruptedRuns(runs: Runs): void {
-  for (const run of runs.list().filter(({ state }) => state === 'running')) {
-    runs.update(run.id, {
+/** A run of another process, again and again: nothing else tells of it. */
+async function* looks(get: () => Run, signal: AbortSignal | undefined): AsyncGenerator<Run> {
+  for (;;) {
+    await pause(LOOK_EVERY, undefined, { signal })
+    yield get()
+  }
+}
+
+type RunningRow = { id: RunId; pid: number; record: string }
+
+const allRunning = (library: Library) =>
+  library.db.read.prepare("SELECT id, pid, record FROM runs WHERE state = 'running'").all() as RunningRow[]
+
+const runningRows = (library: Library) => allRunning(library).filter(({ pid }) => isAlive(pid))
+
+/** A run whose process was killed has failed, and says so. Call when the library opens. */
+export function failInterruptedRuns(library: Library, runs: Runs): void {
+  for (const { id, pid } of allRunning(library)) {
+    // Of this very process nothing can be running yet: its number was another's before.
+    if (pid !== process.pid && isAlive(pid)) continue
+    runs.end(id, {
       state: 'failed',
       endedAt: new Date().toISOString(),
       error: {

@@ -1,5 +1,6 @@
 import { createRouterClient } from '@orpc/server'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Api } from '../../../shared/contract/index.ts'
@@ -79,7 +80,7 @@ describe('fine-tuning', () => {
     expect(existsSync(folder)).toBe(false)
   })
 
-  it('is cancelled within a second and leaves nothing half-made', async () => {
+  it('is cancelled, and leaves nothing half-made', async () => {
     const app = await open()
     await correctSome(app)
     const { id } = await app.api.training.fineTune({ seed: 1 })
@@ -109,19 +110,65 @@ describe('fine-tuning', () => {
     expect(await follow(app.api, again.id)).toMatchObject({ state: 'done' })
   })
 
+  /** A run as another process has left it in the database. */
+  const runOf = (core: Core, pid: number) =>
+    core.library.db.write
+      .prepare(
+        "INSERT INTO runs (pid, state, recipe, last_label_event, record) VALUES (?, 'running', '{}', 0, ?)",
+      )
+      .run(pid, JSON.stringify({ ...RUNNING, id: 1 }))
+
   it('that was going when the app was killed is told as failed at the next start', async () => {
     const folder = temporaryFolder()
     const { core } = await open(folder)
-    core.library.db.write
-      .prepare("INSERT INTO runs (state, recipe, last_label_event, record) VALUES ('running', '{}', 0, ?)")
-      .run(JSON.stringify({ ...RUNNING, id: 1 }))
-    await core.models.draft()
+    const gone = spawnSync(process.execPath, ['--version']).pid
+    runOf(core, gone)
+    mkdirSync(join(core.library.paths.models, `.draft-${gone}-1`))
     await core.close()
 
     const { core: next, api } = await open(folder)
     const [run] = await api.training.runs()
     expect(run).toMatchObject({ state: 'failed', error: { code: 'run-interrupted' } })
     expect(readdirSync(next.library.paths.models).filter((name) => name.startsWith('.'))).toEqual([])
+  })
+
+  it('in another process is left alone, followed to its end, and keeps a second from starting', async () => {
+    const folder = temporaryFolder()
+    const { core } = await open(folder)
+    runOf(core, process.ppid)
+    const draft = join(core.library.paths.models, `.draft-${process.ppid}-1`)
+    mkdirSync(draft)
+
+    const other = await open(folder)
+    await correctSome(other)
+    expect(existsSync(draft)).toBe(true)
+    await expect(other.api.training.fineTune({ seed: 1 })).rejects.toMatchObject({ code: 'run-in-progress' })
+    await expect(other.api.training.cancel({ id: 1 as RunId })).rejects.toMatchObject({
+      code: 'run-elsewhere',
+    })
+    const followed = follow(other.api, 1 as RunId)
+    core.library.db.write
+      .prepare("UPDATE runs SET state = 'done', record = ?")
+      .run(JSON.stringify({ ...RUNNING, id: 1, state: 'done' }))
+    expect(await followed).toMatchObject({ state: 'done' })
+  })
+
+  it('scores before and after on the same images, whatever is labelled meanwhile', async () => {
+    const app = await open()
+    await correctSome(app)
+    const heldOut: ImageId[] = []
+    for (let n = 0; heldOut.length < 3; n++) {
+      const photo = await app.api.photos.add({
+        file: new File([new Uint8Array(await photoBytes(n))], `${n}.jpg`),
+      })
+      if (photo.split === 'holdout') heldOut.push(photo.id)
+    }
+    await app.api.labels.set({ ids: heldOut.slice(0, 1), classId: 5 as ClassId })
+    const { id } = await app.api.training.fineTune({ seed: 1 })
+    await follow(app.api, id, isTraining)
+    await app.api.labels.set({ ids: heldOut, classId: 6 as ClassId })
+    const run = await follow(app.api, id)
+    expect([run.before!.holdout!.images, run.after!.holdout!.images]).toEqual([1, 1])
   })
 
   it('gives the same weights for the same seed and labels', async () => {

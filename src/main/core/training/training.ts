@@ -9,7 +9,10 @@ import { makeVersion, type TrainingParts, type Work } from './make-version.ts'
 export type Training = {
   /** Starts what `plan` decides on and answers at once. @throws `run-in-progress`, and what `plan` throws */
   start(plan: () => Job): Promise<Run>
-  /** Ends a run within a second; what is trained so far is dropped. A run that has ended stays as it is. */
+  /**
+   * Ends a run within a second; what is trained so far is dropped. A run that has ended stays as it is.
+   * @throws `run-elsewhere` for one of another process
+   */
   cancel(id: RunId): Promise<Run>
   running(): RunId | null
   /** Ends what runs, and waits for it. */
@@ -26,12 +29,13 @@ export function createTraining(parts: TrainingParts, events: Events): Training {
   const run = async (work: Work): Promise<void> => {
     try {
       const outcome = await makeVersion(parts, work)
-      parts.runs.update(work.id, { state: 'done', endedAt: now(), ...outcome })
+      parts.runs.end(work.id, { state: 'done', endedAt: now(), ...outcome })
       events.publish({ type: 'models-changed' })
       if (outcome.activated) parts.predictions.all()
     } catch (error) {
-      await rm(work.draft, { recursive: true, force: true })
-      parts.runs.update(work.id, { endedAt: now(), ...failure(error, work.signal) })
+      // What can't be removed now is cleared at the next opening.
+      await rm(work.draft, { recursive: true, force: true }).catch(() => {})
+      parts.runs.end(work.id, { endedAt: now(), ...failure(error, work.signal) })
     } finally {
       current = null
     }
@@ -58,7 +62,7 @@ export function createTraining(parts: TrainingParts, events: Events): Training {
   }
   return {
     async start(plan) {
-      if (current || starting) throw runInProgress()
+      if (starting || parts.runs.running()) throw runInProgress()
       starting = true
       try {
         return await begin(plan())
@@ -72,9 +76,11 @@ export function createTraining(parts: TrainingParts, events: Events): Training {
         abort.abort()
         await ended
       }
-      return parts.runs.get(id)
+      const run = parts.runs.get(id)
+      if (run.state === 'running' && !parts.runs.isOurs(id)) throw runElsewhere()
+      return run
     },
-    running: () => current?.id ?? null,
+    running: () => parts.runs.running()?.id ?? null,
     async close() {
       current?.abort.abort()
       await current?.ended
@@ -101,6 +107,15 @@ function failure(error: unknown, signal: AbortSignal): Pick<Run, 'state' | 'erro
   const known = error instanceof HaberdashError ? error : new HaberdashError('unexpected', String(error))
   return { state: 'failed', error: { code: known.code, message: known.message, todo: known.todo } }
 }
+
+const runElsewhere = () =>
+  new HaberdashError(
+    'run-elsewhere',
+    'This run belongs to another Haberdash that works on the same library.',
+    {
+      todo: 'Cancel it there.',
+    },
+  )
 
 const runInProgress = () =>
   new HaberdashError('run-in-progress', 'A training run is going already.', {

@@ -101,9 +101,11 @@ CREATE TABLE predictions (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX predictions_by_confidence ON predictions (model_id, confidence, image_id);
 
--- record is the run as the contract shows it, without its live progress; the rest is what makes it repeatable.
+-- record is the run as the contract shows it, without its live progress; the rest is what makes it repeatable. pid is
+-- the process it runs in: a run of a process that is no more was interrupted.
 CREATE TABLE runs (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
+  pid INTEGER NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('running', 'done', 'cancelled', 'failed')),
   recipe TEXT NOT NULL,
   data_fingerprint TEXT,
