@@ -5,6 +5,7 @@ import { createEvents, type Events } from './events.ts'
 import { createLabels, type Labels } from './labels/labels.ts'
 import { openLibrary, type Library } from './library/library.ts'
 import { whenOwned } from './library/owner.ts'
+import { watchOthers } from './library/watch.ts'
 import { createPredictions, type Predictions } from './models/predictions.ts'
 import { clearDrafts, createModelStore, type ModelStore } from './models/store.ts'
 import { createRuns, failInterruptedRuns, type Runs } from './training/runs.ts'
@@ -53,6 +54,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   failInterruptedRuns(library, runs)
   await clearDrafts(library)
   const claim = options.background === false ? null : whenOwned(library.folder, () => predictions.work())
+  const others = watchOthers(library, events)
   return {
     library,
     events,
@@ -63,6 +65,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     runs,
     training,
     async close() {
+      others.stop()
       predictions.close()
       await training.close()
       engine.stop()
