@@ -1,10 +1,9 @@
 import type { TrainOptions } from '../../shared/contract/engine.ts'
 import { HaberdashError } from '../../shared/errors.ts'
 import { Adam } from './adam.ts'
-import { elements } from './architectures/layers.ts'
 import { augmentBatch } from './augment.ts'
 import { add, crossEntropy, multiply } from './kernels.ts'
-import type { Network } from './network.ts'
+import { imagesInCache, type Network } from './network.ts'
 import { imageSize } from './pixels.ts'
 import type { Random } from '../../shared/random.ts'
 import { tf, type TF } from './tf.ts'
@@ -12,20 +11,12 @@ import type { TrainingData } from './train.ts'
 import { forwardPass, type Weight } from './training-layers.ts'
 
 /**
- * The largest tensor between two layers may have this many numbers (11 MB): what a kernel writes is then still in the
- * processor's caches when the next one reads it. Measured: a convolution of 26 x 26 x 64 took 11 us an image in
- * pieces of 64 to 128 images, and 28 us in one of 512.
- */
-const CACHED_NUMBERS = 2.8e6
-
-/**
  * How many images go through the network at once; gradients are summed over a batch's parts, which is the same
  * mathematics. Not so with batch normalisation over the batch's own statistics: there it is the whole batch.
  */
-function imagesAtOnce({ layers }: Network, { batch, freezeBatchNorm }: TrainOptions): number {
-  if (!freezeBatchNorm && layers.some(({ spec }) => spec.type === 'batch-norm')) return batch
-  const widest = Math.max(...layers.map(({ output }) => elements(output)))
-  return Math.max(1, Math.floor(CACHED_NUMBERS / widest))
+function imagesAtOnce(network: Network, { batch, freezeBatchNorm }: TrainOptions): number {
+  const whole = !freezeBatchNorm && network.layers.some(({ spec }) => spec.type === 'batch-norm')
+  return whole ? batch : imagesInCache(network)
 }
 
 /** Target distributions [images, classes]: 1 at the label, or with smoothing (arXiv 1512.00567) a little for all. */
