@@ -31,9 +31,10 @@ export function createEngineRouter() {
     }),
     train: engine.train.handler(async function* ({ input, signal }) {
       const [pixels, labels] = [await bytesOf(input.data.pixels), await bytesOf(input.data.labels)]
-      const { start, options, out } = input
+      const { start, options, out, checkpoint } = input
       try {
-        yield* train({ start, data: { count: input.data.count, pixels, labels }, options, out }, signal)
+        const data = { count: input.data.count, pixels, labels }
+        yield* train({ start, data, options, out, checkpoint }, signal)
       } catch (error) {
         // What an iterator throws, it throws after the middleware is done.
         throw toOrpcError(error)

@@ -108,7 +108,8 @@ async function artifactsOf(model: TF.Sequential): Promise<Artifacts> {
   return artifacts!
 }
 
-function saveFailed(folder: string, cause: unknown): HaberdashError {
+/** "It can't be saved in `folder`", as `disk-full` where that is why. */
+export function saveFailed(folder: string, cause: unknown): HaberdashError {
   const full = ['ENOSPC', 'EDQUOT'].includes((cause as NodeJS.ErrnoException).code ?? '')
   const why = full ? 'the disk is full' : (cause as Error).message
   const todo = full ? { todo: 'Make room on the disk and train again.' } : {}

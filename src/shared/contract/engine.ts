@@ -35,6 +35,10 @@ export const TrainOptions = z.object({
   learningRate: z.number().positive().max(1),
   schedule: z.enum(['constant', 'cosine']),
   labelSmoothing: z.number().min(0).max(0.5).default(0),
+  /** Part of a kernel that a step at learning rate 1 would take off it (AdamW); absent is none. */
+  weightDecay: z.number().min(0).max(1).optional(),
+  /** The saved weights are a running mean over the steps that fades by this; absent or 0: those of the last step. */
+  averaging: z.number().min(0).lt(1).optional(),
   augmentation: Augmentation,
   /** Everything random (initial weights, order, dropout, augmentation) follows from it. */
   seed: z.int().nonnegative().max(0xffffffff),
@@ -63,6 +67,9 @@ const Start = z.discriminatedUnion('from', [
   z.object({ from: z.literal('model'), folder: z.string() }),
 ])
 
+/** A file for the state after each epoch, gone when the training is done; `resume` goes on from it where it is there. */
+const Checkpointing = z.object({ file: z.string(), resume: z.boolean() })
+
 const TrainEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), progress: Progress }),
   z.object({ type: z.literal('epoch'), point: EpochPoint }),
@@ -79,7 +86,15 @@ export const engineContract = {
     .output(z.object({ classes: z.int(), probabilities: Bytes })),
   /** Trains and writes model.json and weights.bin into the empty folder `out`. Aborting the iterator cancels. */
   train: procedure
-    .input(z.object({ start: Start, data: LabelledInputs, options: TrainOptions, out: z.string() }))
+    .input(
+      z.object({
+        start: Start,
+        data: LabelledInputs,
+        options: TrainOptions,
+        out: z.string(),
+        checkpoint: Checkpointing.optional(),
+      }),
+    )
     .output(eventIterator(TrainEvent)),
   /** Forgets a loaded model, so that its folder may go. */
   release: procedure.input(z.object({ folder: z.string() })).output(z.void()),
