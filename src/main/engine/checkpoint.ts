@@ -58,7 +58,7 @@ export async function writeCheckpoint(file: string, checkpoint: Checkpoint, run:
     }
     await rename(beside, file)
   } catch (error) {
-    await rm(beside, { force: true })
+    await rm(beside, { force: true }).catch(() => {})
     throw saveFailed(file, error)
   }
 }
