@@ -19,7 +19,7 @@ function byOneDnn(x: TF.Tensor, size: number): Pooled {
   return { y, backward: (dy) => runOneDnn('MaxPoolGrad', all, [x, y, dy, where], 1)[0]! }
 }
 
-function portably(x: TF.Tensor, size: number): Pooled {
+export function portably(x: TF.Tensor, size: number): Pooled {
   const y = run('MaxPool', attributes(size), [x])
   return { y, backward: (dy) => run('MaxPoolGrad', attributes(size), [x, y, dy]) }
 }

@@ -10,7 +10,7 @@ import { imageSize } from './pixels.ts'
 import type { Random } from '../../shared/random.ts'
 import { tf, type TF } from './tf.ts'
 import type { TrainingData } from './train.ts'
-import { forwardPass, type Weight } from './training-layers.ts'
+import { forwardPass, trainingSteps, type Step, type Weight } from './training-layers.ts'
 
 /**
  * How many images go through the network at once; gradients are summed over a batch's parts, which is the same
@@ -32,6 +32,7 @@ export class Trainer {
   readonly #data: TrainingData
   readonly #options: TrainOptions
   readonly #atOnce: number
+  readonly #steps: Step[]
   readonly #average: Average | undefined
 
   constructor(network: Network, data: TrainingData, options: TrainOptions) {
@@ -39,6 +40,7 @@ export class Trainer {
     this.#data = data
     this.#options = options
     this.#atOnce = imagesAtOnce(network, options)
+    this.#steps = trainingSteps(network)
     const { averaging } = options
     this.#average = averaging ? new Average(network.model.weights, averaging) : undefined
     this.#buffer = new Float32Array(Math.min(this.#atOnce, data.count) * imageSize(network.shape))
@@ -72,7 +74,7 @@ export class Trainer {
     const wanted = targets(labels, indices, network.classes, labelSmoothing)
     return tf.tidy(() => {
       const images = tf.tensor4d(values, [indices.length, ...network.shape])
-      const [logits, backward] = forwardPass(network, images, { random, freezeBatchNorm })
+      const [logits, backward] = forwardPass(this.#steps, images, { random, freezeBatchNorm })
       const [losses, gradient] = crossEntropy(logits, tf.tensor2d(wanted, [indices.length, network.classes]))
       for (const [weight, part] of backward(multiply(gradient, 1 / batch))) {
         const sum = sums.get(weight)

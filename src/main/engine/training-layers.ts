@@ -15,7 +15,7 @@ export type Pass = { random: Random; freezeBatchNorm: boolean }
 type Backward = (dy: TF.Tensor, gradients: Map<Weight, TF.Tensor>) => TF.Tensor
 
 /** A step of training, one layer or a part of one: forward, and with it the way back. Its tensors are the `tidy`'s. */
-type Step = (x: TF.Tensor, pass: Pass) => [y: TF.Tensor, backward: Backward]
+export type Step = (x: TF.Tensor, pass: Pass) => [y: TF.Tensor, backward: Backward]
 
 type ConvSpec = Extract<LayerSpec, { type: 'conv' }>
 
@@ -167,18 +167,22 @@ function stepsAt({ model, layers }: Network, i: number): Step[] {
   }
 }
 
+/** The network as steps, made once: tfjs takes a while to say what a layer's weights are. */
+export const trainingSteps = (network: Network): Step[] =>
+  network.layers.flatMap((_, i) => stepsAt(network, i))
+
 /**
- * Forward through the whole network in training mode: logits, and the function that takes the gradient at them back
- * to every trainable weight. Call both within one `tidy`. Running statistics of batch normalisation move on the way.
+ * Forward through all steps in training mode: logits, and the function that takes the gradient at them back to every
+ * trainable weight. Call both within one `tidy`. Running statistics of batch normalisation move on the way.
  */
 export function forwardPass(
-  network: Network,
+  steps: Step[],
   images: TF.Tensor,
   pass: Pass,
 ): [logits: TF.Tensor, backward: (dy: TF.Tensor) => Map<Weight, TF.Tensor>] {
   const way: Backward[] = []
   let x = images
-  for (const step of network.layers.flatMap((_, i) => stepsAt(network, i))) {
+  for (const step of steps) {
     const [y, backward] = step(x, pass)
     way.push(backward)
     x = y
