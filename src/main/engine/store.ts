@@ -70,10 +70,9 @@ function fill({ model }: Network, stored: StoredModel, values: Float32Array): vo
  * another input form), and then leaves no tensor behind.
  */
 export async function loadModel(folder: string): Promise<Network> {
-  const [json, weights] = await Promise.all([
-    readCapped(folder, MODEL_FILE),
-    readCapped(folder, WEIGHTS_FILE),
-  ])
+  // One after the other: where both are missing, it is always the first that is named.
+  const json = await readCapped(folder, MODEL_FILE)
+  const weights = await readCapped(folder, WEIGHTS_FILE)
   const stored = readTopology(folder, json.toString('utf8'))
   checkWeights(folder, planStored(folder, stored), stored, weights.byteLength)
   const values = new Float32Array(new Uint8Array(weights).buffer)
