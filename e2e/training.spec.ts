@@ -1,9 +1,19 @@
+import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from './app.ts'
 
 // A new model by a recipe, seen to its end, and compared with another.
 
 const form = (page: Page) => page.getByRole('form', { name: 'Train a new model' })
+
+/** With knobs, charts and tables open, in both themes. */
+async function accessible(page: Page): Promise<void> {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme })
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id, nodes }) => `${colorScheme}: ${id}: ${nodes[0]?.html}`)).toEqual([])
+  }
+}
 
 /** Trains the smallest of the seed's networks for one epoch, and waits for its version. */
 async function train(page: Page, seed: string): Promise<void> {
@@ -12,6 +22,7 @@ async function train(page: Page, seed: string): Promise<void> {
   const run = page.getByRole('region', { name: 'Training run' })
   await expect(run).toContainText(`seed ${seed}.`)
   await expect(run.getByRole('heading', { name: 'Trained: ' })).toBeVisible({ timeout: 30_000 })
+  await expect(run).toContainText(/[\d.]+\s% of the validation images/)
   await expect(run.getByRole('button', { name: 'Use this version' })).toBeVisible()
 }
 
@@ -20,7 +31,7 @@ test('a new model is trained by a recipe, and two runs are compared', async ({ a
   await form(page).getByLabel('Recipe').selectOption('classic-32')
   await form(page).getByText('Knobs').click()
   await form(page).getByLabel('Kernels').fill('0')
-  await expect(form(page).getByText('Kernels must be a whole number from 1 to 512.')).toHaveCount(2)
+  await expect(form(page).getByText('Kernels must be a whole number from 1 to 512.')).toBeVisible()
   await expect(form(page).getByRole('button', { name: 'Train' })).toBeDisabled()
   await form(page).getByLabel('Kernels').fill('4')
   await form(page).getByLabel('Epochs').fill('1')
@@ -44,4 +55,5 @@ test('a new model is trained by a recipe, and two runs are compared', async ({ a
   await expect(compared.getByRole('list', { name: 'Legend' }).getByRole('listitem')).toHaveCount(2)
   await compared.getByText('As a table').click()
   await expect(compared.getByRole('columnheader', { name: 'Accuracy, Run 1: classic-32' })).toBeVisible()
+  await accessible(page)
 })

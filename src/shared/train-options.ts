@@ -23,6 +23,10 @@ export const TrainOptions = z.object({
   learningRate: z.number().positive().max(1),
   schedule: z.enum(['constant', 'cosine']),
   labelSmoothing: z.number().min(0).max(0.5).default(0),
+  /** Part of a kernel that a step at learning rate 1 would take off it (AdamW); absent is none. */
+  weightDecay: z.number().min(0).max(1).optional(),
+  /** The saved weights are a running mean over the steps that fades by this; absent or 0: those of the last step. */
+  averaging: z.number().min(0).lt(1).optional(),
   augmentation: Augmentation,
   /** Everything random (initial weights, order, dropout, augmentation) follows from it. */
   seed: z.int().nonnegative().max(0xffffffff),

@@ -1,3 +1,4 @@
+import { multiply } from './kernels.ts'
 import { bool, FLOAT, run, runAll, shape, text, type } from './native.ts'
 import { tf, type TF } from './tf.ts'
 import type { Weight } from './training-layers.ts'
@@ -35,13 +36,20 @@ export class Adam {
   readonly #slots = new Map<Weight, Slots>()
   #steps = 0
 
-  /** Moves every weight against its gradient, by about `learningRate`. */
-  step(gradients: Map<Weight, TF.Tensor>, learningRate: number): void {
+  /**
+   * Moves every weight against its gradient, by about `learningRate`. With `weightDecay` kernels (not biases, nor what
+   * batch normalisation has) also shrink by that part of the rate (AdamW: Loshchilov and Hutter 2017, arXiv 1711.05101).
+   */
+  step(gradients: Map<Weight, TF.Tensor>, learningRate: number, weightDecay = 0): void {
     this.#steps++
     tf.tidy(() => {
       const powers = [BETA1 ** this.#steps, BETA2 ** this.#steps]
       const numbers = [...powers, learningRate, BETA1, BETA2, EPSILON].map((n) => tf.scalar(n))
-      for (const [weight, gradient] of gradients) this.#move(weight, gradient, numbers)
+      for (const [weight, gradient] of gradients) {
+        const decays = weightDecay > 0 && weight.shape.length > 1
+        if (decays) weight.write(multiply(weight.read(), 1 - learningRate * weightDecay))
+        this.#move(weight, gradient, numbers)
+      }
     })
   }
 

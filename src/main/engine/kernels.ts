@@ -1,4 +1,5 @@
 import { bool, float, ints, run, runAll, text, type, type Attribute } from './native.ts'
+import { hasOneDnn, runOneDnn } from './one-dnn.ts'
 import { tf, type TF } from './tf.ts'
 
 /**
@@ -19,6 +20,17 @@ const convAttributes = (padding: 'same' | 'valid'): Attribute[] => [
 
 export const conv = (x: TF.Tensor, kernel: TF.Tensor, padding: 'same' | 'valid'): TF.Tensor =>
   run('Conv2D', convAttributes(padding), [x, kernel])
+
+/** Convolution and bias, in one pass where oneDNN can. */
+export const convBias = (
+  x: TF.Tensor,
+  kernel: TF.Tensor,
+  bias: TF.Tensor,
+  padding: 'same' | 'valid',
+): TF.Tensor =>
+  hasOneDnn
+    ? runOneDnn('Conv2DWithBias', convAttributes(padding), [x, kernel, bias], 1)[0]!
+    : addBias(conv(x, kernel, padding), bias)
 
 export const convGradInput = (x: TF.Tensor, kernel: TF.Tensor, dy: TF.Tensor, padding: 'same' | 'valid') =>
   run('Conv2DBackpropInput', convAttributes(padding), [tf.tensor1d(x.shape, 'int32'), kernel, dy])
@@ -45,6 +57,8 @@ export const relu = (x: TF.Tensor): TF.Tensor => run('Relu', FLOATS, [x])
 
 /** `dy` where `y`, what ReLU gave, is not zero. */
 export const reluGrad = (y: TF.Tensor, dy: TF.Tensor): TF.Tensor => run('ReluGrad', FLOATS, [dy, y])
+
+export const softmax = (logits: TF.Tensor): TF.Tensor => run('Softmax', FLOATS, [logits])
 
 const normAttributes = (epsilon: number, training: boolean): Attribute[] => [
   type('T'),

@@ -1,6 +1,7 @@
 import {
   BATCH_NORM_EPSILON,
   BATCH_NORM_MOMENTUM,
+  elements,
   plan,
   type LayerSpec,
   type PlannedLayer,
@@ -78,4 +79,17 @@ export function drawWeights({ model }: Network, seed: number): void {
     const values = new Float32Array(area * inputs * outputs).map(() => random.between(-limit, limit))
     setWeight(weight, values)
   }
+}
+
+/**
+ * The largest tensor between two layers may have this many numbers (22 MB): what a kernel writes is then still in the
+ * processor's caches when the next one reads it. Measured: a convolution to 26 x 26 x 64 took 11 us an image for 64
+ * or 128 images, and 28 us for 512.
+ */
+const CACHED_NUMBERS = 5.6e6
+
+/** How many images go through the network at once best. */
+export function imagesInCache({ layers }: Network): number {
+  const widest = Math.max(...layers.map(({ output }) => elements(output)))
+  return Math.max(1, Math.floor(CACHED_NUMBERS / widest))
 }

@@ -57,7 +57,8 @@ export class ProgressMeter {
     const timed = this.#done - WARM_UP_BATCHES
     if (timed < 1) return null
     const each = (this.#now() - this.#warmAt) / timed
-    return ((this.#epochs * this.#batches - this.#done) * each) / 1000
+    const left = (this.#epochs - this.#epoch + 1) * this.#batches - this.#batch
+    return (left * each) / 1000
   }
 
   at(stage: Progress['stage']): Progress {

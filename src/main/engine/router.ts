@@ -37,11 +37,11 @@ export function createEngineRouter() {
       })
     }),
     train: engine.train.handler(async function* ({ input, signal }) {
-      const { start, options, out } = input
+      const { start, options, out, checkpoint } = input
       const data = await trainingData(input.data)
       const validation = input.validation && (await trainingData(input.validation))
       try {
-        yield* train({ start, data, validation, options, out }, signal)
+        yield* train({ start, data, validation, options, out, checkpoint }, signal)
       } catch (error) {
         // What an iterator throws, it throws after the middleware is done.
         throw toOrpcError(error)

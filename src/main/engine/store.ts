@@ -70,10 +70,9 @@ function fill({ model }: Network, stored: StoredModel, values: Float32Array): vo
  * another input form), and then leaves no tensor behind.
  */
 export async function loadModel(folder: string): Promise<Network> {
-  const [json, weights] = await Promise.all([
-    readCapped(folder, MODEL_FILE),
-    readCapped(folder, WEIGHTS_FILE),
-  ])
+  // One after the other: where both are missing, it is always the first that is named.
+  const json = await readCapped(folder, MODEL_FILE)
+  const weights = await readCapped(folder, WEIGHTS_FILE)
   const stored = readTopology(folder, json.toString('utf8'))
   checkWeights(folder, planStored(folder, stored), stored, weights.byteLength)
   const values = new Float32Array(new Uint8Array(weights).buffer)
@@ -108,7 +107,8 @@ async function artifactsOf(model: TF.Sequential): Promise<Artifacts> {
   return artifacts!
 }
 
-function saveFailed(cause: unknown): HaberdashError {
+/** "The new model can't be saved", as `disk-full` where that is why. */
+export function saveFailed(cause: unknown): HaberdashError {
   const full = ['ENOSPC', 'EDQUOT'].includes((cause as NodeJS.ErrnoException).code ?? '')
   const why = full ? 'the disk is full' : 'its folder can’t be written'
   const todo = full ? { todo: 'Make room on the disk and train again.' } : {}

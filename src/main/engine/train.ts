@@ -1,9 +1,11 @@
+import { rm } from 'node:fs/promises'
 import { setImmediate as eventLoopTurn } from 'node:timers/promises'
 import type { ArchitectureOptions, TrainEvent, TrainOptions } from '../../shared/contract/engine.ts'
 import type { EpochPoint } from '../../shared/contract/training.ts'
 import type { InputSpec } from '../../shared/domain.ts'
 import { HaberdashError } from '../../shared/errors.ts'
 import { architecture } from './architectures/index.ts'
+import { fingerprint, readCheckpoint, writeCheckpoint } from './checkpoint.ts'
 import { buildNetwork, drawWeights, type Network } from './network.ts'
 import { checkPixels } from './pixels.ts'
 import { ProgressMeter } from './progress.ts'
@@ -32,6 +34,8 @@ export type TrainJob = {
   options: TrainOptions
   /** Folder for the result; it is only written at the end. */
   out: string
+  /** File for the state after each epoch, gone when the training is done; `resume` goes on from it where it is there. */
+  checkpoint?: { file: string; resume: boolean } | undefined
 }
 
 const cancelled = () => new HaberdashError('run-cancelled', 'The training was cancelled.')
@@ -61,16 +65,31 @@ function checkData({ count, pixels, labels }: TrainingData, { shape, classes }: 
   )
 }
 
-/** All epochs: an event for each, and progress on the way. Each batch gives the event loop a turn. */
+/** The checkpoint of a job, or null: puts the trainer back to it, and gives its curve and how to write the next. */
+async function checkpointing(job: TrainJob, trainer: Trainer) {
+  if (!job.checkpoint) return null
+  const { file, resume } = job.checkpoint
+  const run = fingerprint(job)
+  const found = resume ? await readCheckpoint(file, run) : null
+  if (found) trainer.restore(found)
+  return {
+    curve: found?.curve ?? [],
+    write: (curve: EpochPoint[]) => writeCheckpoint(file, { curve, ...trainer.state() }, run),
+    remove: () => rm(file, { force: true }),
+  }
+}
+
+/** The epochs after those of `curve`: an event for each, and progress. Each batch gives the event loop a turn. */
 async function* epochs(
   trainer: Trainer,
   { data, validation, options }: TrainJob,
+  curve: EpochPoint[],
   meter: ProgressMeter,
+  keepState: ((curve: EpochPoint[]) => Promise<void>) | undefined,
   signal: AbortSignal | undefined,
-): AsyncGenerator<TrainEvent, EpochPoint[]> {
-  const curve: EpochPoint[] = []
+): AsyncGenerator<TrainEvent, void> {
   const batches = Math.ceil(data.count / options.batch)
-  for (let epoch = 1; epoch <= options.epochs; epoch++) {
+  for (let epoch = curve.length + 1; epoch <= options.epochs; epoch++) {
     const order = new Random(options.seed, `order ${epoch}`).permutation(data.count)
     const random = new Random(options.seed, `epoch ${epoch}`)
     meter.startEpoch(epoch)
@@ -87,22 +106,24 @@ async function* epochs(
     const point: EpochPoint = { epoch, ...meter.means(), ...meter.pace() }
     if (validation) point.validation = await validate(trainer.network, validation)
     curve.push(point)
+    await keepState?.(curve)
     yield { type: 'epoch', point }
   }
-  return curve
 }
 
+const nothingToTrainOn = () =>
+  new HaberdashError('nothing-to-train-on', 'There are no labelled images to train on.', {
+    todo: 'Label some images first.',
+  })
+
 /**
- * Trains a network and saves it in `job.out`. Everything random follows from the seed. Ends early, and then leaves
- * nothing there, with `run-cancelled` (within one batch of the signal), `nothing-to-train-on`, `model-mismatch`,
- * `training-diverged`, or what reading or saving a model throws.
+ * Trains a network and saves it in `job.out`. Everything random follows from the seed, so a run that goes on from its
+ * checkpoint ends as one that was never stopped. Ends early, and then leaves nothing in `job.out` and the last epoch's
+ * checkpoint, with `run-cancelled` (within one batch of the signal), `nothing-to-train-on`, `model-mismatch`,
+ * `training-diverged`, `run-interrupted` (no way on from the checkpoint), or what reading or saving a model throws.
  */
 export async function* train(job: TrainJob, signal?: AbortSignal): AsyncGenerator<TrainEvent, void> {
-  if (job.data.count === 0) {
-    throw new HaberdashError('nothing-to-train-on', 'There are no labelled images to train on.', {
-      todo: 'Label some images first.',
-    })
-  }
+  if (job.data.count === 0) throw nothingToTrainOn()
   const meter = new ProgressMeter(job.options.epochs, Math.ceil(job.data.count / job.options.batch))
   yield { type: 'progress', progress: meter.at('preparing') }
   const network = await startingNetwork(job)
@@ -111,10 +132,14 @@ export async function* train(job: TrainJob, signal?: AbortSignal): AsyncGenerato
     checkData(job.data, network)
     if (job.validation) checkData(job.validation, network)
     trainer = new Trainer(network, job.data, job.options)
-    const curve = yield* epochs(trainer, job, meter, signal)
+    const checkpoint = await checkpointing(job, trainer)
+    const curve = checkpoint?.curve ?? []
+    yield* epochs(trainer, job, curve, meter, checkpoint?.write, signal)
     yield { type: 'progress', progress: meter.at('saving') }
     if (signal?.aborted) throw cancelled()
+    trainer.finish()
     await saveModel(network, job.out)
+    await checkpoint?.remove()
     yield { type: 'saved', parameters: network.model.countParams(), curve }
   } finally {
     if (trainer) trainer.dispose()

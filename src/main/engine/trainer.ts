@@ -1,49 +1,24 @@
 import type { TrainOptions } from '../../shared/contract/engine.ts'
 import { HaberdashError } from '../../shared/errors.ts'
-import { Adam } from './adam.ts'
-import { elements } from './architectures/layers.ts'
+import { Adam, type AdamState } from './adam.ts'
 import { augmentBatch } from './augment.ts'
+import { Average } from './average.ts'
 import { add, crossEntropy, multiply } from './kernels.ts'
-import type { Network } from './network.ts'
+import { imagesInCache, setWeight, type Network } from './network.ts'
+import { countRight, targets } from './labels.ts'
 import { imageSize } from './pixels.ts'
 import type { Random } from '../../shared/random.ts'
 import { tf, type TF } from './tf.ts'
 import type { TrainingData } from './train.ts'
-import { forwardPass, type Weight } from './training-layers.ts'
-
-/**
- * The largest tensor between two layers may have this many numbers (11 MB): what a kernel writes is then still in the
- * processor's caches when the next one reads it. Measured: a convolution of 26 x 26 x 64 took 11 us an image in
- * pieces of 64 to 128 images, and 28 us in one of 512.
- */
-const CACHED_NUMBERS = 2.8e6
+import { forwardPass, trainingSteps, type Step, type Weight } from './training-layers.ts'
 
 /**
  * How many images go through the network at once; gradients are summed over a batch's parts, which is the same
  * mathematics. Not so with batch normalisation over the batch's own statistics: there it is the whole batch.
  */
-function imagesAtOnce({ layers }: Network, { batch, freezeBatchNorm }: TrainOptions): number {
-  if (!freezeBatchNorm && layers.some(({ spec }) => spec.type === 'batch-norm')) return batch
-  const widest = Math.max(...layers.map(({ output }) => elements(output)))
-  return Math.max(1, Math.floor(CACHED_NUMBERS / widest))
-}
-
-/** Target distributions [images, classes]: 1 at the label, or with smoothing (arXiv 1512.00567) a little for all. */
-function targets(labels: Uint8Array, indices: Uint32Array, classes: number, smoothing: number): Float32Array {
-  const rows = new Float32Array(indices.length * classes).fill(smoothing / classes)
-  indices.forEach((index, i) => (rows[i * classes + labels[index]!]! += 1 - smoothing))
-  return rows
-}
-
-/** How many rows of [images, classes] logits are largest at the label. */
-function countRight(logits: Float32Array, labels: Uint8Array, indices: Uint32Array, classes: number): number {
-  let right = 0
-  for (let i = 0; i < indices.length; i++) {
-    let best = 0
-    for (let c = 1; c < classes; c++) if (logits[i * classes + c]! > logits[i * classes + best]!) best = c
-    if (best === labels[indices[i]!]) right++
-  }
-  return right
+function imagesAtOnce(network: Network, { batch, freezeBatchNorm }: TrainOptions): number {
+  const whole = !freezeBatchNorm && network.layers.some(({ spec }) => spec.type === 'batch-norm')
+  return whole ? batch : imagesInCache(network)
 }
 
 /** Of some images: the sum of their losses, and how many were classified right. */
@@ -57,12 +32,17 @@ export class Trainer {
   readonly #data: TrainingData
   readonly #options: TrainOptions
   readonly #atOnce: number
+  readonly #steps: Step[]
+  readonly #average: Average | undefined
 
   constructor(network: Network, data: TrainingData, options: TrainOptions) {
     this.network = network
     this.#data = data
     this.#options = options
     this.#atOnce = imagesAtOnce(network, options)
+    this.#steps = trainingSteps(network)
+    const { averaging } = options
+    this.#average = averaging ? new Average(network.model.weights, averaging) : undefined
     this.#buffer = new Float32Array(Math.min(this.#atOnce, data.count) * imageSize(network.shape))
   }
 
@@ -77,7 +57,8 @@ export class Trainer {
         whole.right += part.right
       }
       if (!Number.isFinite(whole.loss)) throw diverged()
-      this.#adam.step(sums, rate)
+      this.#adam.step(sums, rate, this.#options.weightDecay)
+      this.#average?.step()
     } finally {
       tf.dispose([...sums.values()])
     }
@@ -93,7 +74,7 @@ export class Trainer {
     const wanted = targets(labels, indices, network.classes, labelSmoothing)
     return tf.tidy(() => {
       const images = tf.tensor4d(values, [indices.length, ...network.shape])
-      const [logits, backward] = forwardPass(network, images, { random, freezeBatchNorm })
+      const [logits, backward] = forwardPass(this.#steps, images, { random, freezeBatchNorm })
       const [losses, gradient] = crossEntropy(logits, tf.tensor2d(wanted, [indices.length, network.classes]))
       for (const [weight, part] of backward(multiply(gradient, 1 / batch))) {
         const sum = sums.get(weight)
@@ -105,8 +86,43 @@ export class Trainer {
     })
   }
 
+  /** Everything that the next steps depend on, by name: weights, Adam's moments, averages. */
+  state(): { steps: number; arrays: Map<string, Float32Array> } {
+    const weights = this.network.model.weights.map(
+      (weight) => [`weight ${weight.originalName}`, weight.read().dataSync<'float32'>()] as const,
+    )
+    const averages = [...(this.#average?.state() ?? [])].map(([name, a]) => [`average ${name}`, a] as const)
+    const { steps, moments } = this.#adam.state()
+    const means = [...moments].map(([name, { mean }]) => [`mean ${name}`, mean] as const)
+    const squares = [...moments].map(([name, { square }]) => [`square ${name}`, square] as const)
+    return { steps, arrays: new Map([...weights, ...means, ...squares, ...averages]) }
+  }
+
+  /** Goes on where a state was taken. */
+  restore({ steps, arrays }: ReturnType<Trainer['state']>): void {
+    const { weights } = this.network.model
+    const moments: AdamState['moments'] = new Map()
+    const averages = new Map<string, Float32Array>()
+    for (const weight of weights) {
+      const [now, mean, square, average] = ['weight', 'mean', 'square', 'average'].map((kind) =>
+        arrays.get(`${kind} ${weight.originalName}`),
+      )
+      if (now) setWeight(weight, now)
+      if (mean && square) moments.set(weight.originalName, { mean, square })
+      if (average) averages.set(weight.originalName, average)
+    }
+    this.#adam.restore({ steps, moments }, weights)
+    this.#average?.restore(averages, steps)
+  }
+
+  /** After the last step: the network gets the averaged weights, if they are averaged. */
+  finish(): void {
+    this.#average?.apply()
+  }
+
   dispose(): void {
     this.#adam.dispose()
+    this.#average?.dispose()
     this.network.model.dispose()
   }
 }

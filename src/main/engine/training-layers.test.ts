@@ -4,7 +4,7 @@ import { crossEntropy } from './kernels.ts'
 import { buildNetwork, drawWeights, type Network } from './network.ts'
 import { Random } from '../../shared/random.ts'
 import { tf, type TF } from './tf.ts'
-import { forwardPass } from './training-layers.ts'
+import { forwardPass, trainingSteps } from './training-layers.ts'
 
 const head: LayerSpec[] = [{ type: 'flatten' }, { type: 'dense', units: 4 }]
 const conv = (padding: 'same' | 'valid', bias: boolean): LayerSpec => ({
@@ -65,7 +65,10 @@ function oracle(
 
 function ours(net: Network, freezeBatchNorm: boolean): ReturnType<typeof oracle> {
   return tf.tidy(() => {
-    const [logits, backward] = forwardPass(net, images, { random: new Random(1, 'pass'), freezeBatchNorm })
+    const [logits, backward] = forwardPass(trainingSteps(net), images, {
+      random: new Random(1, 'pass'),
+      freezeBatchNorm,
+    })
     const [losses, gradient] = crossEntropy(logits, targets)
     const gradients = [...backward(gradient.div(6))].map(([weight, g]) => [
       weight.originalName,
@@ -127,7 +130,7 @@ describe('forwardPass', () => {
     const dropped = (seed: number) =>
       tf.tidy(() => {
         const pass = { random: new Random(seed, 'dropout'), freezeBatchNorm: false }
-        return [...forwardPass(net, tf.ones([1, 100, 100, 1]), pass)[0].dataSync()]
+        return [...forwardPass(trainingSteps(net), tf.ones([1, 100, 100, 1]), pass)[0].dataSync()]
       })
     const values = dropped(1)
     expect(values.filter((v) => v === 0).length / 10_000).toBeCloseTo(0.25, 1)

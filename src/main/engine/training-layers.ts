@@ -15,43 +15,43 @@ export type Pass = { random: Random; freezeBatchNorm: boolean }
 type Backward = (dy: TF.Tensor, gradients: Map<Weight, TF.Tensor>) => TF.Tensor
 
 /** A step of training, one layer or a part of one: forward, and with it the way back. Its tensors are the `tidy`'s. */
-type Step = (x: TF.Tensor, pass: Pass) => [y: TF.Tensor, backward: Backward]
+export type Step = (x: TF.Tensor, pass: Pass) => [y: TF.Tensor, backward: Backward]
 
+type ConvSpec = Extract<LayerSpec, { type: 'conv' }>
+
+/**
+ * Convolution, its bias if it has one, and max pooling if that follows (`poolSize`). The gradient at the bias is then
+ * taken after pooling: the same sum, of a quarter of the values.
+ */
 const conv =
-  ({ padding }: Extract<LayerSpec, { type: 'conv' }>, kernel: Weight, first: boolean): Step =>
+  ({ padding }: ConvSpec, [kernel, bias]: Weight[], first: boolean, poolSize: number | undefined): Step =>
   (x) => {
-    const values = kernel.read()
+    const values = kernel!.read()
+    const y = bias ? kernels.convBias(x, values, bias.read(), padding) : kernels.conv(x, values, padding)
+    const pooled = poolSize === undefined ? undefined : maxPool(y, poolSize)
     return [
-      kernels.conv(x, values, padding),
+      pooled?.y ?? y,
       (dy, gradients) => {
-        gradients.set(kernel, kernels.convGradKernel(x, values, dy, padding))
+        if (bias) gradients.set(bias, kernels.biasGrad(dy))
+        const d = pooled?.backward(dy) ?? dy
+        gradients.set(kernel!, kernels.convGradKernel(x, values, d, padding))
         // Nobody asks for the gradient at the images.
-        return first ? dy : kernels.convGradInput(x, values, dy, padding)
+        return first ? d : kernels.convGradInput(x, values, d, padding)
       },
     ]
   }
 
-const bias =
-  (weight: Weight): Step =>
-  (x) => [
-    kernels.addBias(x, weight.read()),
-    (dy, gradients) => {
-      gradients.set(weight, kernels.biasGrad(dy))
-      return dy
-    },
-  ]
-
-/** The product with `kernel`, times `scale`. */
-const product =
-  (kernel: Weight, scale: number): Step =>
+const dense =
+  ([kernel, bias]: Weight[], scale: number): Step =>
   (x) => {
-    const values = kernel.read()
+    const values = kernel!.read()
     const scaled = (t: TF.Tensor) => (scale === 1 ? t : kernels.multiply(t, scale))
     return [
-      scaled(kernels.matMul(x, values)),
+      kernels.addBias(scaled(kernels.matMul(x, values)), bias!.read()),
       (dy, gradients) => {
+        gradients.set(bias!, kernels.biasGrad(dy))
         const d = scaled(dy)
-        gradients.set(kernel, kernels.matMul(x, d, true, false))
+        gradients.set(kernel!, kernels.matMul(x, d, true, false))
         return kernels.matMul(d, values, false, true)
       },
     ]
@@ -133,68 +133,56 @@ const reluAndDrop =
   }
 
 /**
- * The network as steps: the same mathematics as layer by layer, on fewer numbers. The bias comes after max pooling (the
- * largest plus the bias is the largest of those plus the bias: a quarter of the values), and the factor of dropout only
- * after the product of the dense layer that follows.
+ * A layer as steps: none where it is done along with the one before or after. The factor of dropout is left to the
+ * product of a dense layer that follows: fewer numbers, the same mathematics.
  */
-function stepsOf({ model, layers }: Network): Step[] {
-  const steps: Step[] = []
-  let late: Step | undefined
-  let factor = 1
-  layers.forEach(({ spec }, i) => {
-    const weights = model.layers[i]!.weights
-    if (late && spec.type !== 'max-pool') {
-      steps.push(late)
-      late = undefined
+function stepsAt({ model, layers }: Network, i: number): Step[] {
+  const at = (index: number): LayerSpec | undefined => layers[index]?.spec
+  const beyondFlatten = (index: number, way: 1 | -1) =>
+    at(index)?.type === 'flatten' ? at(index + way) : at(index)
+  const { weights } = model.layers[i]!
+  const spec = at(i)!
+  const [before, after] = [at(i - 1), at(i + 1)]
+  switch (spec.type) {
+    case 'conv':
+      return [conv(spec, weights, i === 0, after?.type === 'max-pool' ? after.size : undefined)]
+    case 'max-pool':
+      return before?.type === 'conv' ? [] : [pool(spec.size)]
+    case 'relu':
+      return after?.type === 'dropout' ? [] : [relu]
+    case 'dropout': {
+      const dropped = before?.type === 'relu' ? reluAndDrop(spec.rate) : drop(spec.rate)
+      return beyondFlatten(i + 1, 1)?.type === 'dense' ? [dropped] : [dropped, scale(1 / (1 - spec.rate))]
     }
-    if (factor !== 1 && !['flatten', 'dense'].includes(spec.type)) {
-      steps.push(scale(factor))
-      factor = 1
+    case 'dense': {
+      const source = beyondFlatten(i - 1, -1)
+      return [dense(weights, source?.type === 'dropout' ? 1 / (1 - source.rate) : 1)]
     }
-    switch (spec.type) {
-      case 'conv':
-        steps.push(conv(spec, weights[0]!, i === 0))
-        if (spec.bias) late = bias(weights[1]!)
-        break
-      case 'dense':
-        steps.push(product(weights[0]!, factor), bias(weights[1]!))
-        factor = 1
-        break
-      case 'batch-norm':
-        steps.push(batchNorm(weights))
-        break
-      case 'relu':
-        if (layers[i + 1]?.spec.type !== 'dropout') steps.push(relu)
-        break
-      case 'max-pool':
-        steps.push(pool(spec.size))
-        break
-      case 'global-average-pool':
-        steps.push(globalAveragePool)
-        break
-      case 'flatten':
-        steps.push(flatten)
-        break
-      case 'dropout':
-        steps.push(layers[i - 1]?.spec.type === 'relu' ? reluAndDrop(spec.rate) : drop(spec.rate))
-        factor = 1 / (1 - spec.rate)
-    }
-  })
-  return factor === 1 ? steps : [...steps, scale(factor)]
+    case 'batch-norm':
+      return [batchNorm(weights)]
+    case 'global-average-pool':
+      return [globalAveragePool]
+    case 'flatten':
+      return [flatten]
+  }
 }
 
+/** The network as steps, made once: tfjs takes a while to say what a layer's weights are. */
+export const trainingSteps = (network: Network): Step[] =>
+  network.layers.flatMap((_, i) => stepsAt(network, i))
+
 /**
- * Forward through the whole network in training mode: logits, and the function that takes the gradient at them back
- * to every trainable weight. Call both within one `tidy`. Running statistics of batch normalisation move on the way.
+ * Forward through all steps in training mode: logits, and the function that takes the gradient at them back to every
+ * trainable weight. Call both within one `tidy`. Running statistics of batch normalisation move on the way.
  */
 export function forwardPass(
-  network: Network,
+  steps: Step[],
   images: TF.Tensor,
   pass: Pass,
 ): [logits: TF.Tensor, backward: (dy: TF.Tensor) => Map<Weight, TF.Tensor>] {
   const way: Backward[] = []
   let x = images
-  for (const step of stepsOf(network)) {
+  for (const step of steps) {
     const [y, backward] = step(x, pass)
     way.push(backward)
     x = y

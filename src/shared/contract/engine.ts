@@ -27,6 +27,9 @@ const Start = z.discriminatedUnion('from', [
   z.object({ from: z.literal('model'), folder: z.string() }),
 ])
 
+/** A file for the state after each epoch, gone when the training is done; `resume` goes on from it where it is there. */
+const Checkpointing = z.object({ file: z.string(), resume: z.boolean() })
+
 const TrainEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), progress: Progress }),
   z.object({ type: z.literal('epoch'), point: EpochPoint }),
@@ -50,6 +53,7 @@ export const engineContract = {
         validation: LabelledInputs.optional(),
         options: TrainOptions,
         out: z.string(),
+        checkpoint: Checkpointing.optional(),
       }),
     )
     .output(eventIterator(TrainEvent)),

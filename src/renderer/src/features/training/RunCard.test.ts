@@ -59,10 +59,14 @@ test('a run under way can be cancelled', () => {
 
 test('a new model says so, beside the active version, and is used only when chosen', () => {
   const test = { images: 10_000, accuracy: 0.912 }
-  const trained = run({ kind: 'train', recipe: 'classic-32', state: 'done', model: modelId('v2') })
+  const curve = [{ epoch: 1, loss: 0.5, accuracy: 0.81, validation: { loss: 0.4, accuracy: 0.84 } }]
+  const trained = run({ kind: 'train', recipe: 'classic-32', state: 'done', model: modelId('v2'), curve })
   show({ ...trained, after: { test, holdout: null } })
   expect(screen.getByRole('heading', { name: 'Trained: v2' })).toBeDefined()
   expect(screen.getByRole('columnheader', { name: 'v1, active now' })).toBeDefined()
+  expect(
+    screen.getByText(/81.0.% of its training images right, 84.0.% of the validation images/),
+  ).toBeDefined()
   expect(screen.getByText(/v2 is a new model and makes no predictions until you use it/)).toBeDefined()
   expect(screen.getByRole('button', { name: 'Use this version' })).toBeDefined()
 })

@@ -53,6 +53,8 @@ export function chartOptions(style: CSSStyleDeclaration, { scale, lines }: Chart
   return {
     width,
     height,
+    // Room for half a label at the ends of the axes.
+    padding: [8, 16, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false } },
     scales: {
@@ -60,7 +62,13 @@ export function chartOptions(style: CSSStyleDeclaration, { scale, lines }: Chart
       y: { range: (_, low, high) => axisRange(scale, low, high) },
     },
     axes: [
-      { ...axis, space: 40, incrs: [1, 2, 5, 10, 20, 50, 100, 200], values: (_, at) => at.map(String) },
+      {
+        ...axis,
+        size: 28,
+        space: 40,
+        incrs: [1, 2, 5, 10, 20, 50, 100, 200],
+        values: (_, at) => at.map(String),
+      },
       { ...axis, size: 60, values: (_, at) => at.map((value) => scale.format(value)) },
     ],
     series: [
@@ -69,6 +77,7 @@ export function chartOptions(style: CSSStyleDeclaration, { scale, lines }: Chart
         label: name,
         stroke: colour(own),
         width: 2,
+        points: { size: 5, fill: colour(own) },
         dash: [...dash],
       })),
     ],

@@ -24,7 +24,7 @@ export const KNOBS: readonly Knob[] = [
   {
     name: 'learningRate',
     label: 'Learning rate',
-    hint: 'How far a step goes, at its largest',
+    hint: 'Size of a step, at its largest',
     wants: 'a number above 0, at most 1, such as 0.001',
   },
   {

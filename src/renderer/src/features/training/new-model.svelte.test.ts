@@ -47,7 +47,8 @@ test.each([
   const model = chosen('classic-32')
   model.turn(knob, text)
   expect(model.knobs.find(({ name }) => name === knob)?.problem).toBe(problem)
-  expect([model.problem, model.request, model.recipe]).toEqual([problem, null, null])
+  expect(problem).toMatch(new RegExp(`^${model.wrong} must be`))
+  expect([model.request, model.recipe]).toEqual([null, null])
 })
 
 test('what is said to be allowed is', () => {
@@ -59,11 +60,12 @@ test('what is said to be allowed is', () => {
   for (const { name } of KNOBS) {
     for (const text of edges[name]) {
       model.turn(name, text)
-      expect(model.problem).toBeNull()
+      expect(model.wrong).toBeNull()
     }
   }
   model.seed = '-1'
-  expect(model.problem).toBe('Seed must be a whole number from 0 to 4,294,967,295.')
+  expect(model.wrong).toBe('Seed')
+  expect(model.seedProblem).toBe('Seed must be a whole number from 0 to 4,294,967,295.')
 })
 
 test('images are varied as the recipe has it, or not, or where it does not', () => {

@@ -40,8 +40,10 @@ export class NewModel {
   readonly seedProblem = $derived(
     TrainOptions.shape.seed.safeParse(number(this.seed)).success ? null : `Seed must be ${SEED_WANTS}.`,
   )
-  /** The first that is wrong. */
-  readonly problem = $derived(this.knobs.find(({ problem }) => problem !== null)?.problem ?? this.seedProblem)
+  /** Name of the first knob with a wrong value, if any. */
+  readonly wrong = $derived(
+    this.knobs.find(({ problem }) => problem !== null)?.label ?? (this.seedProblem ? 'Seed' : null),
+  )
   readonly #changes = $derived.by((): RecipeChanges => {
     const changed = this.knobs.filter(({ text, own }) => number(text) !== own)
     const knobs = Object.fromEntries(changed.map(({ name, text }) => [name, number(text)]))
@@ -78,12 +80,12 @@ export class NewModel {
 
   /** The recipe with its changes; null while one of them is wrong. */
   get recipe(): Recipe | null {
-    return this.problem === null ? recipe(this.#name, this.#changes) : null
+    return this.wrong === null ? recipe(this.#name, this.#changes) : null
   }
 
   /** What to ask for; null while something is wrong. */
   get request(): TrainRequest | null {
-    if (this.problem !== null) return null
+    if (this.wrong !== null) return null
     return { recipe: this.#name, changes: this.#changes, seed: number(this.seed) }
   }
 

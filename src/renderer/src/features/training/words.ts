@@ -1,6 +1,6 @@
 import type { Run } from '../../../../shared/contract/training.ts'
 import type { ModelId } from '../../../../shared/domain.ts'
-import { count, many } from '../../lib/format.ts'
+import { count, many, percent } from '../../lib/format.ts'
 import type { Ready } from './training.svelte.ts'
 
 /** What there is to learn from, in a sentence. */
@@ -42,7 +42,7 @@ export const runName = ({ id, recipe }: Run): string => `Run ${id}: ${recipe}`
 export function stateText({ state, model, error }: Run): string {
   if (state === 'running') return 'Running'
   if (state === 'cancelled') return 'Cancelled'
-  return state === 'done' ? `Done: ${model}` : (error?.message ?? 'Not finished')
+  return state === 'done' ? `Done:\u00a0${model}` : (error?.message ?? 'Not finished')
 }
 
 /** What a run trains or trained on. */
@@ -53,6 +53,18 @@ export function trainedOnText({ kind, trainedOn: { photos, corrected, replay } }
   ]
   if (kind === 'train') return [...own, `${count(replay)} training images of the dataset`].join(', ')
   return `${own.join(', ')} and ${count(replay)} from the dataset, so that it doesn't forget`
+}
+
+/** Where its curve ended. */
+export function lastText({ curve }: Run): string {
+  const last = curve.at(-1)
+  if (!last) return ''
+  const parts = [
+    `${percent(last.accuracy)} of its training images right`,
+    ...(last.validation ? [`${percent(last.validation.accuracy)} of the validation images`] : []),
+    ...(last.imagesPerSecond === undefined ? [] : [`${count(last.imagesPerSecond)} images a second`]),
+  ]
+  return `In epoch ${last.epoch}: ${parts.join(', ')}.`
 }
 
 /** What came of a finished run, while `activeId` is the active version. */

@@ -1,0 +1,88 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { tf } from './tf.ts'
+import { barsJob } from './toy.ts'
+import { train, type TrainJob } from './train.ts'
+
+let folder: string
+let next = 0
+beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'haberdash-checkpoint-'))))
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+/** With all that a run's state is made of: batch normalisation, dropout, decay, averages. */
+const OPTIONS = { epochs: 4, averaging: 0.9, weightDecay: 0.01 }
+
+function jobIn(name: string, resume = true): TrainJob & { checkpoint: { file: string } } {
+  const base = barsJob(join(folder, `${name}-${next++}`), OPTIONS)
+  const start = { ...base.start, architecture: 'compact', network: { kernels: 2, dropout: 0.3 } }
+  return { ...base, start, checkpoint: { file: join(folder, name, 'checkpoint'), resume } } as never
+}
+
+/** Trains until this many epochs are told, and lets go. */
+async function trainFor(job: TrainJob, epochs: number): Promise<void> {
+  for await (const event of train(job)) if (event.type === 'epoch' && event.point.epoch === epochs) return
+}
+
+async function trainToEnd(job: TrainJob) {
+  let saved: object | undefined
+  for await (const event of train(job)) if (event.type === 'saved') saved = event
+  return { saved, weights: await readFile(join(job.out, 'weights.bin')) }
+}
+
+describe('a training with a checkpoint', () => {
+  it('goes on after a stop to the same result as one that was never stopped, and then removes it', async () => {
+    const before = tf.memory().numTensors
+    const whole = await trainToEnd(jobIn('whole'))
+    await trainFor(jobIn('parts'), 1)
+    await trainFor(jobIn('parts'), 3)
+    const parts = await trainToEnd(jobIn('parts'))
+    expect(parts.saved).toEqual(whole.saved)
+    expect(parts.weights.equals(whole.weights)).toBe(true)
+    expect(await readdir(join(folder, 'parts'))).toEqual([])
+    expect(tf.memory().numTensors).toBe(before)
+  })
+
+  it('starts anew where it is not to be resumed', async () => {
+    await trainFor(jobIn('anew'), 2)
+    const epochs: number[] = []
+    for await (const event of train(jobIn('anew', false)))
+      if (event.type === 'epoch') epochs.push(event.point.epoch)
+    expect(epochs).toEqual([1, 2, 3, 4])
+  })
+
+  it.each([
+    ['of another run', (file: string) => trainFor(other(file), 1), 'other settings or data'],
+    [
+      'cut short',
+      async (file: string) => writeFile(file, (await readFile(file)).subarray(0, 5000)),
+      'damaged',
+    ],
+    ['empty', (file: string) => writeFile(file, ''), 'damaged'],
+  ])('does not go on from one that is %s, and leaves it', async (name, spoil, words) => {
+    const job = jobIn(name)
+    await trainFor(job, 1)
+    await spoil(job.checkpoint.file)
+    const spoiled = await readFile(job.checkpoint.file)
+    const before = tf.memory().numTensors
+    await expect(trainToEnd(job)).rejects.toMatchObject({
+      code: 'run-interrupted',
+      message: expect.stringContaining(words),
+    })
+    expect(await readFile(job.checkpoint.file)).toEqual(spoiled)
+    expect(tf.memory().numTensors).toBe(before)
+  })
+
+  const other = (file: string): TrainJob => {
+    const job = jobIn('other')
+    return { ...job, options: { ...job.options, seed: 2 }, checkpoint: { file, resume: false } }
+  }
+
+  it('leaves no half of one where it can not be written', async () => {
+    const job = jobIn('blocked', false)
+    await writeFile(join(folder, 'blocked'), '')
+    await expect(trainToEnd(job)).rejects.toMatchObject({ code: 'engine-failed' })
+    await expect(readdir(job.out)).rejects.toThrow('ENOENT')
+  })
+})
