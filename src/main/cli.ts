@@ -5,6 +5,7 @@ import { createOutput, EXIT } from './cli/output.ts'
 import { classifyPhotos, importPhotos } from './cli/photos.ts'
 import { serve } from './cli/serve.ts'
 import { fineTune, train } from './cli/training.ts'
+import type { RunId } from '../shared/domain.ts'
 import { HaberdashError } from '../shared/errors.ts'
 import { RECIPE_NAMES } from '../shared/recipes.ts'
 import type { RecipeChanges } from '../shared/train-options.ts'
@@ -32,6 +33,8 @@ const program = new Command('haberdash')
   .exitOverride()
   .configureOutput({ writeErr: () => {} })
 
+type TrainFlags = { recipe?: string; resume?: number; seed: number } & RecipeChanges
+
 const options = () => program.opts<GlobalOptions>()
 
 const verb = (usage: string, description: string) => program.command(usage).description(description)
@@ -49,16 +52,23 @@ verb('fine-tune', 'teach the active model your labels')
   .action(({ seed }: { seed: number }) => withLibrary(options(), (context) => fineTune(context, seed)))
 
 verb('train', 'train a new model from noise on the training images')
-  .requiredOption('--recipe <name>', `one of ${RECIPE_NAMES.join(', ')}`)
+  .option('--recipe <name>', `one of ${RECIPE_NAMES.join(', ')}`)
+  .option('--resume <run>', 'go on with a run that was stopped', wholeNumber(2 ** 31))
   .option('--epochs <n>', 'how often it sees every image', wholeNumber(1000))
   .option('--batch <n>', 'images in a step', wholeNumber(4096))
   .option('--kernels <n>', 'kernels of the first convolution', wholeNumber(512))
   .option('--dropout <p>', 'share of values dropped, 0 to under 1', number)
   .option('--learning-rate <r>', 'peak learning rate', number)
   .option('--seed <n>', 'everything random follows from it', wholeNumber(0xffffffff), 1)
-  .action(({ recipe, seed, ...changes }: { recipe: string; seed: number } & RecipeChanges) =>
-    withLibrary(options(), (context) => train(context, recipe, changes, seed)),
-  )
+  .action(({ recipe, resume, seed, ...changes }: TrainFlags) => {
+    if ((recipe === undefined) === (resume === undefined)) {
+      throw new HaberdashError('wrong-usage', 'train takes either --recipe or --resume.', {
+        todo: 'See --help.',
+      })
+    }
+    const start = recipe === undefined ? { resume: resume as RunId } : { recipe, changes, seed }
+    return withLibrary(options(), (context) => train(context, start))
+  })
 
 verb('evaluate', 'score a model')
   .option('--model <id>', 'the version to score (default: the active one)')

@@ -29,6 +29,7 @@ export const ERROR_CODES = [
   'run-cancelled',
   'run-interrupted',
   'run-elsewhere',
+  'run-not-resumable',
   'training-diverged',
   'nothing-to-train-on',
   'nothing-to-score',

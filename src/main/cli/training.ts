@@ -1,4 +1,5 @@
 import type { Run } from '../../shared/contract/training.ts'
+import type { RunId } from '../../shared/domain.ts'
 import { HaberdashError } from '../../shared/errors.ts'
 import type { RecipeChanges } from '../../shared/train-options.ts'
 import type { Context } from './context.ts'
@@ -21,20 +22,17 @@ export async function fineTune(context: Context, seed: number): Promise<Exit> {
   return EXIT.done
 }
 
-/** `train`: a new model from noise, on the library's training split. */
+/** `train`: a new model from noise, on the library's training split, or one that was stopped, from its last epoch. */
 export async function train(
   context: Context,
-  recipe: string,
-  changes: RecipeChanges,
-  seed: number,
+  start: { recipe: string; changes: RecipeChanges; seed: number } | { resume: RunId },
 ): Promise<Exit> {
   const { api, core, out } = context
   const began = performance.now()
-  const run = await follow(
-    context,
-    `Training ${recipe}, batches`,
-    await api.training.train({ recipe, changes, seed }),
-  )
+  const started =
+    'resume' in start ? await api.training.resume({ id: start.resume }) : await api.training.train(start)
+  const { recipe } = started
+  const run = await follow(context, `Training ${recipe}, batches`, started)
   const { peakRssBytes } = await core.engine.use((engine) => engine.memory())
   const test = await api.models.evaluate({ id: run.model!, split: 'test' })
   const epochs = run.curve.map(({ epoch, loss, accuracy, validation, imagesPerSecond, seconds }) => ({

@@ -13,7 +13,7 @@ import { libraryInfo } from './library/info.ts'
 import { evaluate } from './models/scoring.ts'
 import { classifyPhoto } from './photos/classify.ts'
 import { addPhoto } from './photos/store.ts'
-import { fineTuneJob, trainJob } from './training/job.ts'
+import { fineTuneJob, resumeJob, trainJob } from './training/job.ts'
 import { countTrainable } from './training/selection.ts'
 
 /** The contract, implemented once: every door mounts this. */
@@ -108,6 +108,9 @@ export function createRouter(core: Core) {
       ),
       train: os.training.train.handler(({ input }) =>
         training.start(() => trainJob(library, input.recipe, input.changes, input.seed)),
+      ),
+      resume: os.training.resume.handler(({ input }) =>
+        training.start(() => resumeJob(library, runs, input.id)),
       ),
       watch: os.training.watch.handler(({ input, signal }) => runs.watch(input.id, signal)),
       cancel: os.training.cancel.handler(({ input }) => training.cancel(input.id)),

@@ -81,6 +81,11 @@ export const training = {
       }),
     )
     .output(Run),
+  /**
+   * Goes on with a run of kind `train` that was cancelled, failed or was interrupted, from its last whole epoch, as a
+   * new run; the result is that of a run that was never stopped.
+   */
+  resume: procedure.input(z.object({ id: RunId })).output(Run),
   /** A run's state now and at each change, until it has ended. */
   watch: procedure.input(z.object({ id: RunId })).output(eventIterator(Run)),
   cancel: procedure.input(z.object({ id: RunId })).output(Run),

@@ -12,7 +12,7 @@ export type Library = {
   folder: string
   db: LibraryDatabase
   /** Absolute paths of what lies in the folder. */
-  paths: { photos: string; thumbnails: string; models: string }
+  paths: { photos: string; thumbnails: string; models: string; checkpoints: string }
   name: string
   input: InputSpec
   dataset: ImageSet
@@ -29,6 +29,7 @@ export function openLibrary(folder: string, dataset: ImageSet): Library {
     photos: join(root, 'photos'),
     thumbnails: join(root, 'thumbnails'),
     models: join(root, 'models'),
+    checkpoints: join(root, 'checkpoints'),
   }
   makeFolders([root, ...Object.values(paths)])
   const db = openDatabase(join(root, 'haberdash.db'))

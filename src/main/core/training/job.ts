@@ -1,5 +1,8 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { LabelledInputs } from '../../../shared/contract/engine.ts'
-import type { Run } from '../../../shared/contract/training.ts'
+import type { EpochPoint, Run } from '../../../shared/contract/training.ts'
+import type { RunId } from '../../../shared/domain.ts'
 import { recipe as recipeNamed } from '../../../shared/recipes.ts'
 import type { RecipeChanges, TrainOptions } from '../../../shared/train-options.ts'
 import { HaberdashError } from '../../../shared/errors.ts'
@@ -7,6 +10,7 @@ import type { Library } from '../library/library.ts'
 import type { Manifest } from '../models/manifest.ts'
 import type { ModelStore } from '../models/store.ts'
 import { FINE_TUNE } from './recipe.ts'
+import type { Runs } from './runs.ts'
 import { loadImages, loadSelection, selectTrainingImages } from './selection.ts'
 import { selectFromScratch } from './split.ts'
 
@@ -25,6 +29,10 @@ export type Job = {
   classes: string[]
   trainedOn: Run['trainedOn']
   lastLabelEvent: number
+  /** The first of the runs that this one goes on with, from their checkpoint. */
+  resumes?: RunId
+  /** The epochs that were done before. */
+  curve?: EpochPoint[]
   load: () => Promise<{ data: LabelledInputs; validation?: LabelledInputs; fingerprint: string }>
 }
 
@@ -47,6 +55,28 @@ export function fineTuneJob(library: Library, models: ModelStore, seed: number):
     load: () => loadSelection(library, selection, parent),
   }
 }
+
+/**
+ * Goes on with a run from its last whole epoch, by the same recipe and seed.
+ * @throws `run-unknown`, `run-not-resumable`, and what `trainJob` throws
+ */
+export function resumeJob(library: Library, runs: Runs, id: RunId): Job {
+  const run = runs.get(id)
+  const { resumes = id, name, architecture: _architecture, ...changes } = runs.recipe(id)
+  if (
+    run.kind !== 'train' ||
+    ['running', 'done'].includes(run.state) ||
+    !existsSync(checkpointFile(library, resumes))
+  ) {
+    throw new HaberdashError('run-not-resumable', `Run ${id} has no checkpoint to go on from.`, {
+      todo: 'Train anew.',
+    })
+  }
+  return { ...trainJob(library, name, changes, run.seed), resumes, curve: run.curve }
+}
+
+/** Where a run of kind `train` keeps its last whole epoch. */
+export const checkpointFile = (library: Library, id: RunId) => join(library.paths.checkpoints, `run-${id}`)
 
 /** Trains a new model from noise. @throws `recipe-unknown`, `setting-invalid`, `class-empty` */
 export function trainJob(library: Library, name: string, changes: RecipeChanges, seed: number): Job {

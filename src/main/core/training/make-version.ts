@@ -8,7 +8,7 @@ import type { Manifest } from '../models/manifest.ts'
 import type { Predictions } from '../models/predictions.ts'
 import { scores, takeTruths, type Scored } from '../models/scoring.ts'
 import type { ModelStore } from '../models/store.ts'
-import type { Job } from './job.ts'
+import { checkpointFile, type Job } from './job.ts'
 import { isNoWorse } from './promotion.ts'
 import type { Runs } from './runs.ts'
 
@@ -100,9 +100,13 @@ async function train(
     job.start.from === 'noise'
       ? { ...job.start, input: library.input, classes: job.classes.length }
       : job.start
-  const points: EpochPoint[] = []
+  const points = [...(job.curve ?? [])]
   return engine.use(async (api) => {
-    const request = { start, data, validation, options: job.options, out: draft }
+    const checkpoint =
+      job.kind === 'train'
+        ? { file: checkpointFile(library, job.resumes ?? id), resume: job.resumes !== undefined }
+        : undefined
+    const request = { start, data, validation, options: job.options, out: draft, checkpoint }
     for await (const event of await api.train(request, { signal })) {
       const trained = heed(event, id, runs, points)
       if (trained) return trained
@@ -117,7 +121,9 @@ function heed(event: TrainEvent, id: RunId, runs: Runs, points: EpochPoint[]): T
     points.push(event.point)
     runs.update(id, { curve: [...points] })
   }
-  return event.type === 'saved' ? { parameters: event.parameters, curve: event.curve } : null
+  if (event.type !== 'saved') return null
+  runs.update(id, { curve: event.curve })
+  return { parameters: event.parameters, curve: event.curve }
 }
 
 function stageReporter({ runs }: TrainingParts, { id, job }: Work) {

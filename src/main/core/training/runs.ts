@@ -18,6 +18,8 @@ export type Runs = {
   list(): Run[]
   /** @throws HaberdashError `run-unknown` */
   get(id: RunId): Run
+  /** The recipe it was added with. @throws HaberdashError `run-unknown` */
+  recipe(id: RunId): KeptRecipe
   /** The run that is going on now, in whichever process. */
   running(): Run | null
   isOurs(id: RunId): boolean
@@ -32,6 +34,9 @@ export type Runs = {
   /** The run now and at each change, until it has ended. */
   watch(id: RunId, signal: AbortSignal | undefined): AsyncGenerator<Run>
 }
+
+/** A recipe's name and knobs, and the run it goes on with where it is a resumed one. */
+export type KeptRecipe = { name: string; resumes?: RunId; [knob: string]: unknown }
 
 export function createRuns(library: Library, events: Events): Runs {
   const { read, write } = library.db
@@ -61,6 +66,12 @@ export function createRuns(library: Library, events: Events): Runs {
     list: () =>
       (read.prepare('SELECT record FROM runs ORDER BY id DESC').pluck().all() as string[]).map(parse),
     get,
+    recipe(id) {
+      get(id)
+      return JSON.parse(
+        read.prepare('SELECT recipe FROM runs WHERE id = ?').pluck().get(id) as string,
+      ) as KeptRecipe
+    },
     running: () => runningRows(library).map(({ record }) => parse(record))[0] ?? null,
     isOurs,
     add(draft, made) {

@@ -204,6 +204,27 @@ describe('training from noise', () => {
     expect(app.core.models.active()!.id).toBe(active)
   })
 
+  it('goes on after a cancel to the same weights as a run that was never stopped', async () => {
+    const weights = async (stop: boolean) => {
+      const app = await open(undefined, 1200)
+      let { id } = await app.api.training.train({
+        recipe: 'classic-32',
+        changes: { ...changes, epochs: 3 },
+        seed: 5,
+      })
+      if (stop) {
+        await follow(app.api, id, (run) => run.curve.length > 0)
+        await app.api.training.cancel({ id })
+        ;({ id } = await app.api.training.resume({ id }))
+      }
+      const run = await follow(app.api, id)
+      expect(run.curve.map(({ epoch }) => epoch)).toEqual([1, 2, 3])
+      await expect(app.api.training.resume({ id })).rejects.toMatchObject({ code: 'run-not-resumable' })
+      return readFileSync(join(app.core.models.folder(run.model!), 'weights.bin'))
+    }
+    expect((await weights(true)).equals(await weights(false))).toBe(true)
+  })
+
   it.each([
     ['recipe-unknown', 'classic-99', {}],
     ['setting-invalid', 'classic-32', { batch: 2000 }],

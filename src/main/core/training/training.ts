@@ -47,13 +47,14 @@ export function createTraining(parts: TrainingParts, events: Events): Training {
       {
         ...NEW_RUN,
         kind,
+        curve: job.curve ?? [],
         seed,
         trainedOn,
         recipe: recipe.name,
         parent: job.parent?.id ?? null,
         startedAt: now(),
       },
-      { recipe, lastLabelEvent },
+      { recipe: { ...recipe, resumes: job.resumes }, lastLabelEvent },
     )
     const abort = new AbortController()
     current = { id: record.id, abort, ended: Promise.resolve() }
