@@ -5,8 +5,15 @@ import type { Run } from '../../../../shared/contract/training.ts'
 import { modelId, run, version } from '../../lib/testing/samples.ts'
 import RunCard from './RunCard.svelte'
 
-// uPlot asks for it as it is loaded, and jsdom has none.
-vi.hoisted(() => Object.assign(globalThis, { matchMedia: () => new EventTarget() }))
+// What uPlot and a bound width ask for, and jsdom has not.
+vi.hoisted(() => {
+  class ResizeObserver {
+    observe() {}
+    unobserve() {}
+    disconnect() {}
+  }
+  Object.assign(globalThis, { matchMedia: () => new EventTarget(), ResizeObserver })
+})
 
 afterEach(cleanup)
 

@@ -57,6 +57,10 @@ test('several runs: each with a name, colour and dash of its own, and gaps where
     [0.7, 0.7],
     [0.7, null],
   ])
+  const fineTuned = numbered(3, { curve: [point(1, false)] })
+  expect(comparedCharts([fineTuned, short], 'validation')[0]?.lines.map(({ name }) => name)).toEqual([
+    'Run 2: fine-tune',
+  ])
   const styles = comparedCharts(runs.slice(0, 5), 'training')[0]!.lines
   for (const key of ['name', 'colour', 'dash'] as const)
     expect(new Set(styles.map((style) => String(style[key]))).size).toBe(5)

@@ -2,7 +2,9 @@ import { recipe, RECIPE_NAMES, type Recipe } from '../../../../shared/recipes.ts
 import { Augmentation, type RecipeChanges } from '../../../../shared/train-options.ts'
 import { count, many, percent } from '../../lib/format.ts'
 
-export type KnobName = 'epochs' | 'batch' | 'learningRate' | 'kernels' | 'dropout' | 'labelSmoothing'
+type NetworkKnob = 'kernels' | 'dropout'
+type OptionKnob = 'epochs' | 'batch' | 'learningRate' | 'labelSmoothing' | 'weightDecay' | 'averaging'
+export type KnobName = NetworkKnob | OptionKnob
 
 type Knob = {
   name: KnobName
@@ -45,11 +47,23 @@ export const KNOBS: readonly Knob[] = [
     hint: 'How much doubt each label is given',
     wants: 'a number from 0 to 0.5, such as 0.05',
   },
+  {
+    name: 'weightDecay',
+    label: 'Weight decay',
+    hint: 'How strongly weights are kept small',
+    wants: 'a number from 0 to 1, such as 0.05',
+  },
+  {
+    name: 'averaging',
+    label: 'Averaging',
+    hint: 'How slowly the mean of weights fades',
+    wants: 'a number from 0 to less than 1, such as 0.999',
+  },
 ]
 
 /** What a recipe sets a knob to; undefined where its network has no such knob. */
 export const knobValue = ({ network, options }: Recipe, name: KnobName): number | undefined =>
-  name === 'kernels' || name === 'dropout' ? network[name] : options[name]
+  name === 'kernels' || name === 'dropout' ? network[name] : (options[name] ?? 0)
 
 export const NO_AUGMENTATION: Augmentation = Augmentation.parse({})
 

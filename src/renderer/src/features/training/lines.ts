@@ -32,9 +32,15 @@ export function runCharts(curve: readonly EpochPoint[]): Chart[] {
   return charts(splits.map((split) => ({ ...STYLES[split], points: onSplit(curve, split) })))
 }
 
-/** Accuracy and loss of several runs, on one split. */
-export const comparedCharts = (runs: readonly Run[], split: Split): Chart[] =>
-  charts(runs.map((run, i) => ({ ...RUN_STYLES[i]!, name: runName(run), points: onSplit(run.curve, split) })))
+/** Accuracy and loss of several runs, on one split; a run that has no such images has no line. */
+export function comparedCharts(runs: readonly Run[], split: Split): Chart[] {
+  const curves = runs.map((run, i) => ({
+    ...RUN_STYLES[i]!,
+    name: runName(run),
+    points: onSplit(run.curve, split),
+  }))
+  return charts(curves.filter(({ points }) => points.length > 0))
+}
 
 function onSplit(curve: readonly EpochPoint[], split: Split): Curve['points'] {
   if (split === 'training') return curve

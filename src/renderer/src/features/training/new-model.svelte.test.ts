@@ -42,6 +42,8 @@ test.each([
   ['learningRate', '0', 'Learning rate must be a number above 0, at most 1, such as 0.001.'],
   ['kernels', '513', 'Kernels must be a whole number from 1 to 512.'],
   ['dropout', '1', 'Dropout must be a number from 0 to less than 1, such as 0.25.'],
+  ['weightDecay', '2', 'Weight decay must be a number from 0 to 1, such as 0.05.'],
+  ['averaging', '1', 'Averaging must be a number from 0 to less than 1, such as 0.999.'],
   ['labelSmoothing', 'much', 'Label smoothing must be a number from 0 to 0.5, such as 0.05.'],
 ] as const)('%s of "%s" is said to be wrong', (knob, text, problem) => {
   const model = chosen('classic-32')
@@ -56,6 +58,7 @@ test('what is said to be allowed is', () => {
   const edges = {
     ...{ epochs: ['1', '1000'], batch: ['1', '4096'], learningRate: ['1e-9', '1'] },
     ...{ kernels: ['1', '512'], dropout: ['0', '0.99'], labelSmoothing: ['0', '0.5'] },
+    ...{ weightDecay: ['0', '1'], averaging: ['0', '0.999'] },
   }
   for (const { name } of KNOBS) {
     for (const text of edges[name]) {

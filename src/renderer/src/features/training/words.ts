@@ -27,6 +27,8 @@ const FINE_TUNE_TITLES: Record<Run['state'], string> = {
   failed: 'Not finished',
 }
 
+const LIST = new Intl.ListFormat('en')
+
 /** "Fine-tuned: v2", "Training compact" */
 export function title({ kind, state, recipe, model }: Run): string {
   const version = model ? `: ${model}` : ''
@@ -51,7 +53,7 @@ export function trainedOnText({ kind, trainedOn: { photos, corrected, replay } }
     ...(photos > 0 ? [many(photos, 'photo')] : []),
     ...(corrected > 0 ? [many(corrected, 'corrected image')] : []),
   ]
-  if (kind === 'train') return [...own, `${count(replay)} training images of the dataset`].join(', ')
+  if (kind === 'train') return LIST.format([...own, `${count(replay)} training images of the dataset`])
   return `${own.join(', ')} and ${count(replay)} from the dataset, so that it doesn't forget`
 }
 
