@@ -11,7 +11,7 @@ const named = (name: string, size = 1) => {
   Object.defineProperty(file, 'size', { value: size })
   return { file }
 }
-const files = (...names: string[]) => ({ files: names.map((name) => named(name)), skipped: 0 })
+const files = (...names: string[]) => ({ files: names.map((name) => named(name)), skipped: 0, failures: [] })
 const photo = (id: number, duplicate = false): AddedPhoto => ({
   id: image(id),
   duplicate,
@@ -44,7 +44,7 @@ test('three at once, and the name of the folder goes along', async () => {
   const add = vi.fn((_: { file: File; folder?: string }) => answers[add.mock.calls.length - 1]!.promise)
   const drop = new Drop(fakeApi({ photos: { add } }))
   const list = files('1.jpg', '2.jpg', '3.jpg', '4.jpg').files.map((each) => ({ ...each, folder: 'Dress' }))
-  const all = drop.add({ files: list, skipped: 0 })
+  const all = drop.add({ files: list, skipped: 0, failures: [] })
   expect(add).toHaveBeenCalledTimes(3)
   expect(add.mock.calls[0]?.[0].folder).toBe('Dress')
   answers.forEach(({ resolve }, index) => resolve(photo(index + 1)))
@@ -54,7 +54,7 @@ test('three at once, and the name of the folder goes along', async () => {
 
 test('a file that is too large is refused before it is sent', async () => {
   const drop = new Drop(fakeApi({}))
-  await drop.add({ files: [named('huge.tif', 100_000_000)], skipped: 0 })
+  await drop.add({ files: [named('huge.tif', 100_000_000)], skipped: 0, failures: [] })
   expect(drop.batch?.failures[0]?.text.replaceAll('\u00a0', ' ')).toBe(
     'huge.tif has 100.0 MB; a photo may have 67.1 MB at most.',
   )
@@ -85,8 +85,48 @@ test('cancel keeps what is added and leaves the rest', async () => {
 
 test('says when there was no photo', async () => {
   const drop = new Drop(fakeApi({}))
-  await drop.add({ files: [], skipped: 2 })
+  await drop.add({ files: [], skipped: 2, failures: [] })
   expect(summary(drop.batch!)).toBe(
     'There was no photo in what you gave. 2 files of other kinds were passed over.',
+  )
+})
+
+test('what could not be opened is told beside what was added', async () => {
+  const failures = [{ name: 'gone.jpg', text: "This file can't be opened: gone.jpg." }]
+  const drop = new Drop(fakeApi({ photos: { add: async () => photo(1) } }))
+  await drop.add({ ...files('1.jpg'), failures })
+  expect(drop.batch).toMatchObject({ total: 2, failures, ended: true })
+  expect([summary(drop.batch!), rest(drop.batch!)]).toEqual(['1 photo added.', 'The other photo was added.'])
+  await drop.add({ files: [], skipped: 0, failures })
+  expect(summary(drop.batch!)).toBe('No photo was added.')
+})
+
+test('what could not be opened joins in too', async () => {
+  const first = held<AddedPhoto>()
+  const failures = [{ name: 'gone.jpg', text: "This file can't be opened: gone.jpg." }]
+  const drop = new Drop(fakeApi({ photos: { add: () => first.promise } }))
+  const all = drop.add(files('1.jpg'))
+  await drop.add({ files: [], skipped: 0, failures })
+  first.resolve(photo(1))
+  await all
+  expect(drop.batch).toMatchObject({ total: 2, failures, ended: true })
+})
+
+test("each failure names its file, also where the error's sentence does not", async () => {
+  const add = async () => Promise.reject(new Error('The disk is full, so this could not be saved.'))
+  const drop = new Drop(fakeApi({ photos: { add } }))
+  await drop.add(files('1.jpg'))
+  expect(drop.batch?.failures).toEqual([
+    { name: '1.jpg', text: '1.jpg: The disk is full, so this could not be saved.' },
+  ])
+})
+
+test('a file that the browser can list but not read is told so', async () => {
+  const add = async () =>
+    Promise.reject(new DOMException('The requested file could not be read', 'NotReadableError'))
+  const drop = new Drop(fakeApi({ photos: { add } }))
+  await drop.add(files('1.jpg'))
+  expect(drop.batch?.failures[0]?.text).toBe(
+    "This file can't be opened: 1.jpg. Check that it is still there and may be read.",
   )
 })

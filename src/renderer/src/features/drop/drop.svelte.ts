@@ -3,11 +3,10 @@ import { MAX_PHOTO_BYTES } from '../../../../shared/contract/photos.ts'
 import type { ImageId } from '../../../../shared/domain.ts'
 import { bytes } from '../../lib/format.ts'
 import { sentence } from '../../lib/sentence.ts'
-import type { Found, FoundFile } from './found.ts'
+import { cannotOpen, type Failure, type Found, type FoundFile } from './found.ts'
 
 const AT_ONCE = 3
 
-export type Failure = { name: string; text: string }
 export type Batch = {
   total: number
   /** New photos, in the order given. */
@@ -41,15 +40,22 @@ export class Drop {
   }
 
   /** More files join a batch that is under way. */
-  async add({ files, skipped }: Found): Promise<void> {
+  async add({ files, skipped, failures }: Found): Promise<void> {
     const open = this.#batch && !this.#batch.ended ? this.#batch : null
+    const total = files.length + failures.length
     this.#waiting.push(...files)
-    if (open) return this.#change({ total: open.total + files.length, skipped: open.skipped + skipped })
+    if (open) {
+      return this.#change({
+        total: open.total + total,
+        skipped: open.skipped + skipped,
+        failures: [...open.failures, ...failures],
+      })
+    }
     this.#batch = {
-      total: files.length,
+      total,
       added: [],
       known: [],
-      failures: [],
+      failures,
       skipped,
       startedAt: Date.now(),
       ended: false,
@@ -77,16 +83,14 @@ export class Drop {
   }
 
   async #addOne({ file, folder }: FoundFile) {
-    const fail = (text: string) =>
-      this.#change({ failures: [...(this.#batch?.failures ?? []), { name: file.name, text }] })
-    if (file.size > MAX_PHOTO_BYTES)
-      return fail(`${file.name} has ${bytes(file.size)}; a photo may have ${bytes(MAX_PHOTO_BYTES)} at most.`)
+    const fail = (failure: Failure) => this.#change({ failures: [...(this.#batch?.failures ?? []), failure] })
+    if (file.size > MAX_PHOTO_BYTES) return fail(tooLarge(file))
     try {
       const { id, duplicate } = await this.#api.photos.add(folder === undefined ? { file } : { file, folder })
       if (duplicate) this.#change({ known: [...(this.#batch?.known ?? []), id] })
       else this.#change({ added: [...(this.#batch?.added ?? []), id] })
     } catch (error) {
-      fail(sentence(error))
+      fail(isUnreadable(error) ? cannotOpen('file', file.name) : named(file.name, sentence(error)))
     }
   }
 
@@ -94,6 +98,21 @@ export class Drop {
     if (this.#batch) this.#batch = { ...this.#batch, ...change }
   }
 }
+
+const tooLarge = ({ name, size }: File): Failure => ({
+  name,
+  text: `${name} has ${bytes(size)}; a photo may have ${bytes(MAX_PHOTO_BYTES)} at most.`,
+})
+
+/** The browser lists files that it then may not read, or that are gone by then. */
+const isUnreadable = (error: unknown): boolean =>
+  error instanceof DOMException && ['NotFoundError', 'NotReadableError'].includes(error.name)
+
+/** Some sentences are not about the file ("The disk is full ..."): they are told with its name. */
+const named = (name: string, text: string): Failure => ({
+  name,
+  text: text.includes(name) ? text : `${name}: ${text}`,
+})
 
 /** How far a batch is. */
 export const done = ({ added, known, failures }: Batch): number =>

@@ -45,6 +45,62 @@ test('a file given by itself is taken as it is: if it is no image, that is said 
   expect(names(found)).toEqual([['notes.txt', undefined]])
 })
 
+const unreadable = (name: string) => ({
+  isDirectory: false,
+  name,
+  file: (_: unknown, reject: (reason: Error) => void) => reject(new Error('NotFoundError')),
+})
+const closed = (name: string, portions: object[][] = []) => ({
+  isDirectory: true,
+  name,
+  createReader: () => ({
+    readEntries: (resolve: (portion: object[]) => void, reject: (reason: Error) => void) => {
+      const portion = portions.shift()
+      if (portion) resolve(portion)
+      else reject(new Error('NotReadableError'))
+    },
+  }),
+})
+
+test('what cannot be opened is told by name, and the others go on', async () => {
+  const found = await fromTransfer(
+    transfer([
+      unreadable('gone.jpg'),
+      closed('Shirt', [[fileEntry('a.jpg')]]),
+      directory('Dress', [unreadable('b.jpg'), fileEntry('c.jpg'), closed('Deep')]),
+      fileEntry('d.jpg'),
+    ]),
+  )
+  expect(names(found)).toEqual([
+    ['a.jpg', 'Shirt'],
+    ['c.jpg', 'Dress'],
+    ['d.jpg', undefined],
+  ])
+  expect(found.failures).toEqual([
+    {
+      name: 'gone.jpg',
+      text: "This file can't be opened: gone.jpg. Check that it is still there and may be read.",
+    },
+    {
+      name: 'Shirt',
+      text: "This folder can't be opened: Shirt. Check that it is still there and may be read.",
+    },
+    {
+      name: 'b.jpg',
+      text: "This file can't be opened: b.jpg. Check that it is still there and may be read.",
+    },
+    {
+      name: 'Deep',
+      text: "This folder can't be opened: Deep. Check that it is still there and may be read.",
+    },
+  ])
+})
+
+test('what is no image in a folder is passed over, whether it can be opened or not', async () => {
+  const found = await fromTransfer(transfer([directory('all', [unreadable('.DS_Store')])]))
+  expect(found).toEqual({ files: [], failures: [], skipped: 1 })
+})
+
 test('what is pasted has no entry, but is a file', async () => {
   const found = await fromTransfer(transfer([null], [file('image.jpg')]))
   expect(names(found)).toEqual([['image.jpg', undefined]])
