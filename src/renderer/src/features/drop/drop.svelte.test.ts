@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { expect, test, vi } from 'vitest'
 import type { AddedPhoto } from '../../../../shared/contract/photos.ts'
-import { fakeApi, held } from '../../lib/testing/fake-api.ts'
+import { fakeApi, held, settled } from '../../lib/testing/fake-api.ts'
 import { image } from '../../lib/testing/samples.ts'
 import { Drop } from './drop.svelte.ts'
 import { rest, summary } from './summary.ts'
@@ -26,7 +26,7 @@ test('adds each photo, tells which were here and which could not be read', async
     if (file.name === 'bad.jpg') throw new Error('This file ends too early to be a JPEG: bad.jpg.')
     return photo(++id, file.name === 'twice.jpg')
   })
-  const onEnd = vi.fn()
+  const onEnd = vi.fn(async () => true)
   const drop = new Drop(fakeApi({ photos: { add } }), { onEnd })
   await drop.add(files('1.jpg', '2.jpg', 'bad.jpg', 'twice.jpg', '3.jpg'))
   const batch = drop.batch!
@@ -34,7 +34,8 @@ test('adds each photo, tells which were here and which could not be read', async
   expect(summary(batch)).toBe('3 photos added, 1 was here already.')
   expect(batch.failures.map(({ text }) => text)).toEqual(['This file ends too early to be a JPEG: bad.jpg.'])
   expect(rest(batch)).toBe('The other 3 photos were added.')
-  expect(onEnd).toHaveBeenCalledOnce()
+  expect(onEnd).toHaveBeenCalledExactlyOnceWith(4)
+  expect(batch.unseen).toBeNull()
   drop.dismiss()
   expect(drop.batch).toBeNull()
 })
@@ -129,4 +130,23 @@ test('a file that the browser can list but not read is told so', async () => {
   expect(drop.batch?.failures[0]?.text).toBe(
     "This file can't be opened: 1.jpg. Check that it is still there and may be read.",
   )
+})
+
+test('keeps in mind the photo that could not be shown, until it is', async () => {
+  const drop = new Drop(fakeApi({ photos: { add: async () => photo(1) } }), { onEnd: async () => false })
+  await drop.add(files('1.jpg'))
+  expect(drop.batch?.unseen).toBe(1)
+  drop.seen()
+  expect(drop.batch?.unseen).toBeNull()
+})
+
+test('the answer to one drop is not taken for the next', async () => {
+  const shown = held<boolean>()
+  const drop = new Drop(fakeApi({ photos: { add: async () => photo(1) } }), { onEnd: () => shown.promise })
+  const first = drop.add(files('1.jpg'))
+  await settled()
+  await drop.add(files())
+  shown.resolve(false)
+  await first
+  expect(drop.batch).toMatchObject({ total: 0, unseen: null })
 })

@@ -18,9 +18,15 @@ export type Batch = {
   startedAt: number
   ended: boolean
   cancelled: boolean
+  /** The last photo, where it could not be shown without moving what the person is at. */
+  unseen: ImageId | null
 }
 
-type Hooks = { onStart?: () => void; onEnd?: (batch: Batch) => void }
+type Hooks = {
+  onStart?: () => void
+  /** Given the photo that came last; answers whether it is shown. */
+  onEnd?: (last: ImageId) => Promise<boolean>
+}
 
 /** Adds photos, a few at a time, and keeps account of each. */
 export class Drop {
@@ -60,12 +66,13 @@ export class Drop {
       startedAt: Date.now(),
       ended: false,
       cancelled: false,
+      unseen: null,
     }
     if (files.length > 0) this.#hooks.onStart?.()
     // Once more where files joined after the last worker had found nothing left.
     while (this.#waiting.length > 0) await Promise.all(Array.from({ length: AT_ONCE }, () => this.#work()))
     this.#change({ ended: true })
-    if (files.length > 0) this.#hooks.onEnd?.(this.#batch)
+    await this.#end(this.#batch)
   }
 
   /** What is added stays; what waits is left. */
@@ -76,6 +83,17 @@ export class Drop {
 
   dismiss() {
     if (this.#batch?.ended) this.#batch = null
+  }
+
+  /** The person has been shown what was added. */
+  seen() {
+    this.#change({ unseen: null })
+  }
+
+  async #end(batch: Batch) {
+    const last = (batch.added.length > 0 ? batch.added : batch.known).at(-1)
+    if (last === undefined || !this.#hooks.onEnd || (await this.#hooks.onEnd(last))) return
+    if (this.#batch === batch) this.#change({ unseen: last })
   }
 
   async #work() {

@@ -6,6 +6,7 @@ import { Browse } from '../browse/browse.svelte.ts'
 import { allCommands } from '../commands/all.ts'
 import { Commands } from '../commands/commands.svelte.ts'
 import { Detail } from '../detail/detail.svelte.ts'
+import { Arrival } from '../drop/arrival.svelte.ts'
 import { Drop } from '../drop/drop.svelte.ts'
 import { Labelling } from '../labels/labelling.svelte.ts'
 import { Toasts } from '../labels/toasts.svelte.ts'
@@ -32,10 +33,10 @@ export class App {
     className: (id) => this.library.className(id),
     autoAdvance: () => this.settings.autoAdvance,
   })
+  readonly arrival = new Arrival(this.browse, () => this.goTo('browse'))
   readonly drop = new Drop(this.connection.api, {
-    onStart: () => this.#showPhotos([]),
-    // One alone is selected: a digit pressed next must not label them all.
-    onEnd: ({ added, known }) => this.#showPhotos((added.length > 0 ? added : known).slice(-1)),
+    onStart: () => void this.arrival.start(),
+    onEnd: (last) => this.arrival.end(last),
   })
   readonly commands = new Commands(() => allCommands(this))
   #place = $state<Place>('browse')
@@ -57,9 +58,13 @@ export class App {
   focusSearch: () => void = () => {}
   choose: (what: 'files' | 'folder') => void = () => {}
 
-  #showPhotos(ids: Parameters<Browse['showPhotos']>[0]) {
+  /** At the person's wish: the dropped photo that was not shown by itself. */
+  showDropped() {
+    const unseen = this.drop.batch?.unseen
+    if (unseen == null) return
+    this.drop.seen()
     this.goTo('browse')
-    void this.browse.showPhotos(ids)
+    void this.browse.showPhotos([unseen])
   }
 
   /** What fails while the connection is down is said by the banner. */

@@ -1,0 +1,72 @@
+// @vitest-environment jsdom
+import { cleanup, render, screen } from '@testing-library/svelte'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { image } from '../../lib/testing/samples.ts'
+import type { Batch } from './drop.svelte.ts'
+import DropReport from './DropReport.svelte'
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => {
+  vi.useRealTimers()
+  cleanup()
+  document.body.replaceChildren()
+})
+
+const batch = (change: Partial<Batch> = {}): Batch => ({
+  total: 1,
+  added: [image(1)],
+  known: [],
+  failures: [],
+  skipped: 0,
+  startedAt: 0,
+  ended: true,
+  cancelled: false,
+  unseen: null,
+  ...change,
+})
+
+function show(shown: Batch) {
+  const on = { oncancel: vi.fn(), ondismiss: vi.fn(), onshow: vi.fn() }
+  render(DropReport, { batch: shown, ...on })
+  return on
+}
+
+const escape = () =>
+  document.body.dispatchEvent(
+    new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true }),
+  )
+
+test('what was not shown is offered, for as long as it takes', () => {
+  const { onshow, ondismiss } = show(batch({ unseen: image(1) }))
+  vi.advanceTimersByTime(60_000)
+  expect(ondismiss).not.toHaveBeenCalled()
+  screen.getByRole('button', { name: 'Show them' }).click()
+  expect(onshow).toHaveBeenCalledOnce()
+})
+
+test('what was shown is not offered, and the report goes by itself', () => {
+  const { ondismiss } = show(batch())
+  expect(screen.queryByRole('button', { name: 'Show them' })).toBeNull()
+  vi.advanceTimersByTime(8_000)
+  expect(ondismiss).toHaveBeenCalledOnce()
+})
+
+test('Escape closes the report', () => {
+  const { ondismiss } = show(batch({ failures: [{ name: 'a', text: 'a is wrong.' }] }))
+  escape()
+  expect(ondismiss).toHaveBeenCalledOnce()
+})
+
+test.each(['dialog', 'menu', 'listbox'])('Escape is for the %s where one is open', (role) => {
+  const { ondismiss } = show(batch({ failures: [{ name: 'a', text: 'a is wrong.' }] }))
+  document.body.append(document.createElement('div'))
+  document.body.lastElementChild?.setAttribute('role', role)
+  escape()
+  expect(ondismiss).not.toHaveBeenCalled()
+})
+
+test('Escape leaves what is under way', () => {
+  const { ondismiss } = show(batch({ ended: false }))
+  escape()
+  expect(ondismiss).not.toHaveBeenCalled()
+})
