@@ -1,11 +1,11 @@
 import { _electron, chromium, type Browser, type ElectronApplication, type Page } from 'playwright'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { findBrowser } from '../scripts/setup/browser.mjs'
+import { electronBinary } from '../scripts/setup/electron.mjs'
 
 const ROOT = join(import.meta.dirname, '..')
 const BAD_PHOTOS = ['truncated.jpg', 'notes.jpg']
@@ -85,15 +85,6 @@ export function electronDoor(): Door & { missing: string | null } {
       return app.firstWindow()
     },
     close: async () => app?.close(),
-  }
-}
-
-function electronBinary(): string | null {
-  try {
-    const path = createRequire(import.meta.url)('electron') as string
-    return existsSync(path) ? path : null
-  } catch {
-    return null
   }
 }
 

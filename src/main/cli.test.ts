@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { photoBytes, temporaryFolder } from './core/testing/fixtures.ts'
@@ -96,6 +96,16 @@ describe('haberdash', () => {
     })
     const unknown = await json('models', 'activate', 'v99', '--library', library)
     expect(unknown).toMatchObject({ code: 1, value: { error: { code: 'model-unknown' } } })
+  })
+
+  it('exports a model that stock tfjs reads, and never removes the active one', async () => {
+    const [library, target] = [temporaryFolder(), join(temporaryFolder(), 'out')]
+    const exported = await json('models', 'export', 'first-1', target, '--library', library)
+    expect(exported.value.files).toEqual(['model.json', 'weights.bin', 'haberdash.json'])
+    expect(JSON.parse(readFileSync(join(target, 'model.json'), 'utf8'))).toHaveProperty('weightsManifest')
+    expect(JSON.parse(readFileSync(join(target, 'haberdash.json'), 'utf8'))).toMatchObject({ id: 'first-1' })
+    const removed = await json('models', 'remove', 'first-1', '--library', library)
+    expect(removed).toMatchObject({ code: 1, value: { error: { code: 'model-in-use' } } })
   })
 
   it('says in one object and by its exit code what was wrong', async () => {

@@ -1,15 +1,24 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { withLibrary, type GlobalOptions } from './cli/context.ts'
-import { activateModel, evaluate, fineTune, listModels } from './cli/models.ts'
+import { activateModel, evaluate, exportModel, listModels, removeModel } from './cli/models.ts'
 import { createOutput, EXIT } from './cli/output.ts'
 import { classifyPhotos, importPhotos } from './cli/photos.ts'
 import { serve } from './cli/serve.ts'
+import { fineTune, train } from './cli/training.ts'
 import { HaberdashError } from '../shared/errors.ts'
+import { RECIPE_NAMES } from '../shared/recipes.ts'
+import type { RecipeChanges } from '../shared/train-options.ts'
 
 const wholeNumber = (max: number) => (text: string) => {
   const n = Number(text)
   if (!Number.isInteger(n) || n < 0 || n > max)
     throw new InvalidArgumentError(`It takes a whole number from 0 to ${max}.`)
+  return n
+}
+
+const number = (text: string) => {
+  const n = Number(text)
+  if (text.trim() === '' || !Number.isFinite(n)) throw new InvalidArgumentError('It takes a number.')
   return n
 }
 
@@ -39,6 +48,18 @@ verb('fine-tune', 'teach the active model your labels')
   .option('--seed <n>', 'everything random follows from it', wholeNumber(0xffffffff), 1)
   .action(({ seed }: { seed: number }) => withLibrary(options(), (context) => fineTune(context, seed)))
 
+verb('train', 'train a new model from noise on the training images')
+  .requiredOption('--recipe <name>', `one of ${RECIPE_NAMES.join(', ')}`)
+  .option('--epochs <n>', 'how often it sees every image', wholeNumber(1000))
+  .option('--batch <n>', 'images in a step', wholeNumber(4096))
+  .option('--kernels <n>', 'kernels of the first convolution', wholeNumber(512))
+  .option('--dropout <p>', 'share of values dropped, 0 to under 1', number)
+  .option('--learning-rate <r>', 'peak learning rate', number)
+  .option('--seed <n>', 'everything random follows from it', wholeNumber(0xffffffff), 1)
+  .action(({ recipe, seed, ...changes }: { recipe: string; seed: number } & RecipeChanges) =>
+    withLibrary(options(), (context) => train(context, recipe, changes, seed)),
+  )
+
 verb('evaluate', 'score a model')
   .option('--model <id>', 'the version to score (default: the active one)')
   .addOption(new Option('--split <name>', 'what to score it on').choices(['test', 'holdout']).default('test'))
@@ -51,6 +72,16 @@ models
   .command('activate <id>')
   .description('make a version the active one')
   .action((id: string) => withLibrary(options(), (context) => activateModel(context, id)))
+
+models
+  .command('remove <id>')
+  .description('take a version away; never the active one')
+  .action((id: string) => withLibrary(options(), (context) => removeModel(context, id)))
+models
+  .command('export <id> <dir>')
+  .description('write a version to a folder, to use it elsewhere')
+  .addOption(new Option('--format <format>', 'what to write').choices(['tfjs']).default('tfjs'))
+  .action((id: string, dir: string) => withLibrary(options(), (context) => exportModel(context, id, dir)))
 
 verb('serve', 'open the browser door, on this machine only')
   .option('--port <n>', 'the port (default: any free one)', wholeNumber(65535), 0)

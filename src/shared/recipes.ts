@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { ArchitectureOptions, TrainOptions } from './contract/engine.ts'
 import { HaberdashError } from './errors.ts'
+import { ArchitectureOptions, TrainOptions, type RecipeChanges } from './train-options.ts'
 
 /** How a model is made from noise, as data: a network and how it is trained. Everything but the seed of a run. */
 export const Recipe = z.strictObject({
@@ -11,9 +11,6 @@ export const Recipe = z.strictObject({
   options: TrainOptions.omit({ seed: true, freezeBatchNorm: true }),
 })
 export type Recipe = z.infer<typeof Recipe>
-
-/** What may be set for one run: any knob of the network or of the training. */
-export type RecipeChanges = ArchitectureOptions & Partial<Recipe['options']>
 
 const NO_AUGMENTATION = { flip: false, shift: 0, zoom: 0, rotate: 0, erase: 0 }
 

@@ -1,40 +1,9 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { ModelId } from '../../shared/domain.ts'
 import { HaberdashError } from '../../shared/errors.ts'
-import type { Run } from '../../shared/contract/training.ts'
 import type { Context } from './context.ts'
 import { EXIT, scoreText, type Exit } from './output.ts'
-import { secondsSince } from './photos.ts'
-
-/** `fine-tune`: what the button does. */
-export async function fineTune({ api, out, progress }: Context, seed: number): Promise<Exit> {
-  const began = performance.now()
-  const started = await api.training.fineTune({ seed })
-  const stop = () => void api.training.cancel({ id: started.id })
-  process.once('SIGINT', stop)
-  progress.start('Fine-tuning, batches', 1)
-  let run = started
-  for await (run of await api.training.watch({ id: started.id })) showProgress(run, progress)
-  progress.stop()
-  process.off('SIGINT', stop)
-  if (run.state === 'cancelled')
-    throw new HaberdashError('run-cancelled', 'Fine-tuning was cancelled; nothing changed.')
-  if (run.error) throw new HaberdashError(run.error.code, run.error.message, run.error)
-  const { model, parent, before, after, activated, trainedOn } = run
-  const text = [
-    `New version ${model}, made from ${parent}.`,
-    `Official test images: ${scoreText(before?.test ?? null)} before, ${scoreText(after?.test ?? null)} after.`,
-    `Your photos held out: ${scoreText(before?.holdout ?? null)} before, ${scoreText(after?.holdout ?? null)} after.`,
-    activated ? 'It is active now.' : `It got worse somewhere, so ${parent} stays active.`,
-  ]
-  const seconds = secondsSince(began)
-  out.result({ model, parent, before, after, trainedOn, activated, seconds }, text.join('\n'))
-  return EXIT.done
-}
-
-function showProgress({ progress: now }: Run, progress: Context['progress']): void {
-  if (now?.stage !== 'training') return
-  progress.at((Math.max(1, now.epoch) - 1) * now.batches + now.batch, now.epochs * now.batches)
-}
 
 /** `evaluate`: scores a model on the dataset's official test images. */
 export async function evaluate(
@@ -47,7 +16,8 @@ export async function evaluate(
   const named = perClass.map(({ className, ...scores }) => ({ class: className, ...scores }))
   const percent = (value: number | null) => (value === null ? '-' : `${(value * 100).toFixed(1)} %`)
   const text = [
-    `${result.model}: ${scoreText(result)} right, loss ${result.loss.toFixed(4)}`,
+    `${result.model}: ${scoreText(result)} right, ${percent(result.top2)} among the first two`,
+    `Loss ${result.loss.toFixed(4)}, calibration error ${percent(result.calibrationError)}`,
     ...named.map((row) => `${row.class}: precision ${percent(row.precision)}, recall ${percent(row.recall)}`),
   ]
   out.result({ ...rest, perClass: named }, text.join('\n'))
@@ -73,6 +43,22 @@ export async function listModels({ api, out }: Context): Promise<Exit> {
 export async function activateModel({ api, out }: Context, id: string): Promise<Exit> {
   const version = await api.models.activate({ id: modelId(id) })
   out.result({ active: version.id }, `${version.id} is active now.`)
+  return EXIT.done
+}
+
+/** `models remove ID` */
+export async function removeModel({ api, out }: Context, id: string): Promise<Exit> {
+  const { removed } = await api.models.remove({ id: modelId(id) })
+  out.result({ removed }, `${removed} is removed.`)
+  return EXIT.done
+}
+
+/** `models export ID DIR`: writes the version's files into a folder that is made for them. */
+export async function exportModel({ api, out }: Context, id: string, dir: string): Promise<Exit> {
+  const { files } = await api.models.export({ id: modelId(id), format: 'tfjs' })
+  await mkdir(dir, { recursive: true })
+  for (const { name, content } of files) await writeFile(join(dir, name), content.stream())
+  out.result({ exported: id, path: dir, files: files.map(({ name }) => name) }, `${id} is written to ${dir}.`)
   return EXIT.done
 }
 

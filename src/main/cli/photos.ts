@@ -17,7 +17,7 @@ export async function importPhotos({ api, out, progress }: Context, folder: stri
     const added = await api.photos.add(await openPhoto(path))
     if (added.duplicate) result.duplicates++
     else result.imported++
-    if (!added.duplicate && added.label !== null) result.labelled++
+    if (added.labelledNow) result.labelled++
   })
   const { imported, duplicates, labelled, failed } = result
   const text = [

@@ -13,11 +13,12 @@ import { libraryInfo } from './library/info.ts'
 import { evaluate } from './models/scoring.ts'
 import { classifyPhoto } from './photos/classify.ts'
 import { addPhoto } from './photos/store.ts'
+import { fineTuneJob, trainJob } from './training/job.ts'
 import { countTrainable } from './training/selection.ts'
 
 /** The contract, implemented once: every door mounts this. */
 export function createRouter(core: Core) {
-  const { library, labels, models, predictions, runs, training, events } = core
+  const { library, labels, models, engine, predictions, runs, training, events } = core
   const { read } = library.db
   const os = implement(contract).use(async ({ next }) => {
     try {
@@ -51,6 +52,8 @@ export function createRouter(core: Core) {
         if (!added.duplicate) {
           events.publish({ type: 'images-added', ids: [added.id] })
           predictions.first([added.id])
+        } else if (added.labelledNow) {
+          events.publish({ type: 'labels-changed', ids: [added.id] })
         }
         return added
       }),
@@ -60,7 +63,7 @@ export function createRouter(core: Core) {
     },
     labels: {
       set: os.labels.set.handler(({ input }) => changeLabels(labels.set(input.ids, input.classId))),
-      undo: os.labels.undo.handler(() => changeLabels(labels.undo())),
+      undo: os.labels.undo.handler(({ input }) => changeLabels(labels.undo(input.actionId))),
       redo: os.labels.redo.handler(() => changeLabels(labels.redo())),
     },
     models: {
@@ -71,6 +74,23 @@ export function createRouter(core: Core) {
         predictions.all()
         return version
       }),
+      remove: os.models.remove.handler(async ({ input: { id } }) => {
+        const running = training.running()
+        if (running !== null && runs.get(running).parent === id) {
+          throw new HaberdashError(
+            'model-in-use',
+            `A training run starts from ${id}, so it can't be removed now.`,
+            {
+              todo: 'Wait for the run to end, or cancel it.',
+            },
+          )
+        }
+        await models.remove(id)
+        await engine.use((api) => api.release({ folder: models.folder(id) }))
+        events.publish({ type: 'models-changed' })
+        return { removed: id }
+      }),
+      export: os.models.export.handler(async ({ input }) => ({ files: await models.files(input.id) })),
       evaluate: os.models.evaluate.handler(({ input }) => {
         const model = input.id === undefined ? models.active() : models.get(input.id)
         if (!model) throw new HaberdashError('model-unknown', 'There is no active model to score.')
@@ -81,7 +101,12 @@ export function createRouter(core: Core) {
     },
     training: {
       ready: os.training.ready.handler(() => ({ ...countTrainable(library), running: training.running() })),
-      fineTune: os.training.fineTune.handler(({ input }) => training.start(input.seed)),
+      fineTune: os.training.fineTune.handler(({ input }) =>
+        training.start(() => fineTuneJob(library, models, input.seed)),
+      ),
+      train: os.training.train.handler(({ input }) =>
+        training.start(() => trainJob(library, input.recipe, input.changes, input.seed)),
+      ),
       watch: os.training.watch.handler(({ input, signal }) => runs.watch(input.id, signal)),
       cancel: os.training.cancel.handler(({ input }) => training.cancel(input.id)),
       runs: os.training.runs.handler(() => runs.list()),

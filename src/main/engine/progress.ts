@@ -18,6 +18,7 @@ export class ProgressMeter {
   #right = 0
   #warmAt = 0
   #toldAt = -Infinity
+  #startedAt = 0
 
   constructor(epochs: number, batches: number, now: () => number = () => performance.now()) {
     this.#epochs = epochs
@@ -27,6 +28,7 @@ export class ProgressMeter {
 
   startEpoch(epoch: number): void {
     this.#epoch = epoch
+    this.#startedAt = this.#now()
     this.#batch = this.#images = this.#loss = this.#right = 0
   }
 
@@ -43,6 +45,12 @@ export class ProgressMeter {
   /** Means over the epoch so far. */
   means(): { loss: number; accuracy: number } {
     return { loss: this.#loss / this.#images, accuracy: this.#right / this.#images }
+  }
+
+  /** How fast the epoch has been so far. */
+  pace(): { imagesPerSecond: number; seconds: number } {
+    const seconds = (this.#now() - this.#startedAt) / 1000
+    return { imagesPerSecond: this.#images / seconds, seconds }
   }
 
   #secondsLeft(): number | null {

@@ -1,13 +1,20 @@
 import { implement } from '@orpc/server'
-import { engineContract } from '../../shared/contract/engine.ts'
+import { engineContract, type LabelledInputs } from '../../shared/contract/engine.ts'
 import { toOrpcError } from '../../shared/error-mapping.ts'
 import { ModelCache } from './cache.ts'
 import { checkPixels } from './pixels.ts'
 import { predict } from './predict.ts'
 import { tf } from './tf.ts'
-import { train } from './train.ts'
+import { train, type TrainingData } from './train.ts'
 
 const bytesOf = async (blob: Blob): Promise<Uint8Array> => new Uint8Array(await blob.arrayBuffer())
+
+/** Labelled images as they come over the wire, for the training loop. */
+const trainingData = async ({ count, pixels, labels }: LabelledInputs): Promise<TrainingData> => ({
+  count,
+  pixels: await bytesOf(pixels),
+  labels: await bytesOf(labels),
+})
 
 /** The engine's procedures, over one cache of loaded models. */
 export function createEngineRouter() {
@@ -30,11 +37,11 @@ export function createEngineRouter() {
       })
     }),
     train: engine.train.handler(async function* ({ input, signal }) {
-      const [pixels, labels] = [await bytesOf(input.data.pixels), await bytesOf(input.data.labels)]
       const { start, options, out, checkpoint } = input
+      const data = await trainingData(input.data)
+      const validation = input.validation && (await trainingData(input.validation))
       try {
-        const data = { count: input.data.count, pixels, labels }
-        yield* train({ start, data, options, out, checkpoint }, signal)
+        yield* train({ start, data, validation, options, out, checkpoint }, signal)
       } catch (error) {
         // What an iterator throws, it throws after the middleware is done.
         throw toOrpcError(error)
@@ -43,7 +50,12 @@ export function createEngineRouter() {
     release: engine.release.handler(({ input }) => models.release(input.folder)),
     memory: engine.memory.handler(() => {
       const { numTensors, numBytes } = tf.memory()
-      return { tensors: numTensors, bytes: numBytes, rssBytes: process.memoryUsage.rss() }
+      return {
+        tensors: numTensors,
+        bytes: numBytes,
+        rssBytes: process.memoryUsage.rss(),
+        peakRssBytes: process.resourceUsage().maxRSS * 1024,
+      }
     }),
   })
 }

@@ -29,6 +29,9 @@ async function accuracy(of: string, data = bars(200, 99)): Promise<number> {
   return data.labels.filter((label, i) => rows[i * 2 + label]! > 0.5).length / data.count
 }
 
+const epochsOf = (events: TrainEvent[]) =>
+  events.flatMap((event) => (event.type === 'epoch' ? [event.point] : []))
+
 /** Saves a network of many layers, its weights drawn and then changed. */
 async function start(change: (name: string) => number | null = () => null): Promise<string> {
   const to = out()
@@ -61,7 +64,7 @@ describe('train', () => {
       type: 'progress',
       progress: { stage: 'preparing', epoch: 0, epochs: 12 },
     })
-    const points = events.flatMap((event) => (event.type === 'epoch' ? [event.point] : []))
+    const points = epochsOf(events)
     expect(points.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 12 }, (_, i) => i + 1))
     expect(points.at(-1)!.loss).toBeLessThan(points[0]!.loss / 2)
     expect(events.at(-1)).toMatchObject({ type: 'saved', curve: points, parameters: 173_474 })
@@ -69,10 +72,23 @@ describe('train', () => {
   })
 
   it('goes the same way for the same seed, and another for another', async () => {
-    const curve = async (seed: number) => (await run(barsJob(out(), { epochs: 2, seed }))).at(-1)
+    const curve = async (seed: number) => {
+      const points = epochsOf(await run(barsJob(out(), { epochs: 2, seed })))
+      return points.map(({ loss, accuracy }) => ({ loss, accuracy }))
+    }
     const first = await curve(1)
     expect(await curve(1)).toEqual(first)
     expect(await curve(2)).not.toEqual(first)
+  })
+
+  it('scores the validation images after each epoch, and learns nothing from them', async () => {
+    const alone = epochsOf(await run(barsJob(out(), { epochs: 3 })))
+    const job = barsJob(out(), { epochs: 3 })
+    const points = epochsOf(await run({ ...job, validation: job.data }))
+    expect(points.map(({ loss }) => loss)).toEqual(alone.map(({ loss }) => loss))
+    expect(points.map(({ validation }) => typeof validation?.loss)).toEqual(['number', 'number', 'number'])
+    expect(points[2]!.validation!.loss).toBeLessThan(points[0]!.validation!.loss)
+    expect(alone[0]!.validation).toBeUndefined()
   })
 
   it('goes on from a model in a folder, which stays as it was', async () => {

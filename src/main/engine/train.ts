@@ -13,6 +13,7 @@ import { Random } from '../../shared/random.ts'
 import { learningRate } from './schedule.ts'
 import { loadModel, saveModel } from './store.ts'
 import { Trainer } from './trainer.ts'
+import { validate } from './validate.ts'
 
 /** Images to learn from: `count` inputs (bytes, NHWC) with a byte each, the index of its class. */
 export type TrainingData = { count: number; pixels: Uint8Array; labels: Uint8Array }
@@ -28,6 +29,8 @@ export type TrainJob = {
       }
     | { from: 'model'; folder: string }
   data: TrainingData
+  /** Scored after each epoch, never learnt from. */
+  validation?: TrainingData | undefined
   options: TrainOptions
   /** Folder for the result; it is only written at the end. */
   out: string
@@ -79,7 +82,7 @@ async function checkpointing(job: TrainJob, trainer: Trainer) {
 /** The epochs after those of `curve`: an event for each, and progress. Each batch gives the event loop a turn. */
 async function* epochs(
   trainer: Trainer,
-  { data, options }: TrainJob,
+  { data, validation, options }: TrainJob,
   curve: EpochPoint[],
   meter: ProgressMeter,
   keepState: ((curve: EpochPoint[]) => Promise<void>) | undefined,
@@ -100,7 +103,8 @@ async function* epochs(
       const progress = meter.due()
       if (progress) yield { type: 'progress', progress }
     }
-    const point = { epoch, ...meter.means() }
+    const point: EpochPoint = { epoch, ...meter.means(), ...meter.pace() }
+    if (validation) point.validation = await trainer.finished((network) => validate(network, validation))
     curve.push(point)
     await keepState?.(curve)
     yield { type: 'epoch', point }
@@ -126,14 +130,14 @@ export async function* train(job: TrainJob, signal?: AbortSignal): AsyncGenerato
   let trainer: Trainer | undefined
   try {
     checkData(job.data, network)
+    if (job.validation) checkData(job.validation, network)
     trainer = new Trainer(network, job.data, job.options)
     const checkpoint = await checkpointing(job, trainer)
     const curve = checkpoint?.curve ?? []
     yield* epochs(trainer, job, curve, meter, checkpoint?.write, signal)
     yield { type: 'progress', progress: meter.at('saving') }
     if (signal?.aborted) throw cancelled()
-    trainer.finish()
-    await saveModel(network, job.out)
+    await trainer.finished((finished) => saveModel(finished, job.out))
     await checkpoint?.remove()
     yield { type: 'saved', parameters: network.model.countParams(), curve }
   } finally {

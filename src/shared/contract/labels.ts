@@ -23,6 +23,12 @@ export const labels = {
   set: procedure
     .input(z.object({ ids: z.array(ImageId).min(1).max(1_000_000), classId: ClassId.nullable() }))
     .output(LabelAction),
-  undo: procedure.output(LabelAction),
+  /**
+   * Takes back the latest action that stands. With `actionId`, only if that is the one: `label-conflict` says that
+   * another came after it, perhaps from another window.
+   */
+  undo: procedure
+    .input(z.object({ actionId: z.int().positive().optional() }).default({}))
+    .output(LabelAction),
   redo: procedure.output(LabelAction),
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ModelId, Scores } from '../domain.ts'
-import { procedure } from './common.ts'
+import { Bytes, procedure } from './common.ts'
 
 export const ModelVersion = z.object({
   id: ModelId,
@@ -18,21 +18,34 @@ export const ModelVersion = z.object({
 })
 export type ModelVersion = z.infer<typeof ModelVersion>
 
-export const ClassScore = z.object({
-  className: z.string(),
+/** Null where a score has no meaning: nothing predicted, nothing to find. */
+export const MeanScore = z.object({
   precision: z.number().nullable(),
   recall: z.number().nullable(),
   f1: z.number().nullable(),
-  images: z.int().nonnegative(),
 })
+export type MeanScore = z.infer<typeof MeanScore>
+
+export const ClassScore = MeanScore.extend({ className: z.string(), images: z.int().nonnegative() })
+export type ClassScore = z.infer<typeof ClassScore>
 
 export const Evaluation = z.object({
   model: ModelId,
   images: z.int().positive(),
   accuracy: z.number(),
+  /** How often the truth is one of the two most probable classes. */
+  top2: z.number(),
   /** Mean cross-entropy, nats. */
   loss: z.number(),
+  /** Expected calibration error over 15 bins, 0 to 1 (Guo et al. 2017, arXiv 1706.04599). */
+  calibrationError: z.number(),
+  /** The same before temperature scaling. */
+  uncalibratedError: z.number(),
   perClass: z.array(ClassScore),
+  /** Mean over the classes, each counting the same. */
+  macro: MeanScore,
+  /** Mean over the classes, weighed by their images. */
+  weighted: MeanScore,
   /** Row: true class; column: predicted class. */
   confusion: z.array(z.array(z.int())),
   imagesPerSecond: z.number(),
@@ -43,6 +56,12 @@ export const models = {
   /** Newest first. */
   list: procedure.output(z.array(ModelVersion)),
   activate: procedure.input(z.object({ id: ModelId })).output(ModelVersion),
+  /** Takes a version away, its predictions too. Never the active one, nor one that a run is starting from. */
+  remove: procedure.input(z.object({ id: ModelId })).output(z.object({ removed: ModelId })),
+  /** A version's files, to use it elsewhere: a tfjs layers model, and haberdash.json with all that belongs to it. */
+  export: procedure
+    .input(z.object({ id: ModelId, format: z.literal('tfjs') }))
+    .output(z.object({ files: z.array(z.object({ name: z.string(), content: Bytes })) })),
   /** Scores a model (the active one by default) on the dataset's official test images or the photos held out. */
   evaluate: procedure
     .input(z.object({ id: ModelId.optional(), split: z.enum(['test', 'holdout']).default('test') }))

@@ -11,6 +11,8 @@ export const AddedPhoto = z.object({
   duplicate: z.boolean(),
   split: Split,
   label: ClassId.nullable(),
+  /** The folder it lay in has just given it its label: a new photo, or one that was here without a label. */
+  labelledNow: z.boolean(),
 })
 export type AddedPhoto = z.infer<typeof AddedPhoto>
 

@@ -2,6 +2,7 @@ import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { ModelId, RunId, Scores } from '../domain.ts'
 import { ErrorCode } from '../errors.ts'
+import type { RecipeChanges } from '../train-options.ts'
 import { procedure } from './common.ts'
 
 export const RunState = z.enum(['running', 'done', 'cancelled', 'failed'])
@@ -9,8 +10,14 @@ export type RunState = z.infer<typeof RunState>
 
 export const EpochPoint = z.object({
   epoch: z.int().positive(),
+  /** Means over the training images of the epoch, as they were seen (augmented, with dropout). */
   loss: z.number(),
   accuracy: z.number(),
+  /** On the validation images, after the epoch; absent where the run has none. */
+  validation: z.object({ loss: z.number(), accuracy: z.number() }).optional(),
+  /** Training images in a second, and seconds of the epoch without its validation. */
+  imagesPerSecond: z.number().optional(),
+  seconds: z.number().optional(),
 })
 export type EpochPoint = z.infer<typeof EpochPoint>
 
@@ -31,13 +38,15 @@ export type Progress = z.infer<typeof Progress>
 
 export const Run = z.object({
   id: RunId,
-  kind: z.literal('fine-tune'),
+  kind: z.enum(['fine-tune', 'train']),
+  /** Name of the recipe it runs. */
+  recipe: z.string().default('fine-tune'),
   state: RunState,
   parent: ModelId.nullable(),
   seed: z.int(),
   startedAt: z.string(),
   endedAt: z.string().nullable(),
-  /** Images of the person's (photos and corrected dataset images) and replayed dataset images it trains on. */
+  /** Images of the person's (photos and corrected dataset images), and dataset images with their given label. */
   trainedOn: z.object({ photos: z.int(), corrected: z.int(), replay: z.int() }),
   progress: Progress.nullable(),
   curve: z.array(EpochPoint),
@@ -58,6 +67,20 @@ export const training = {
   ),
   /** Starts fine-tuning the active model; answers at once. One run at a time. */
   fineTune: procedure.input(z.object({ seed: z.int().nonnegative().max(0xffffffff).default(1) })).output(Run),
+  /**
+   * Starts training a new model from noise by a recipe (src/shared/recipes.ts), with changes to its knobs; answers at
+   * once. A twelfth of each class's training images is set aside to validate each epoch on.
+   */
+  train: procedure
+    .input(
+      z.object({
+        recipe: z.string().max(100),
+        /** Checked by `recipe`, which says in a sentence what is out of range. */
+        changes: z.custom<RecipeChanges>((value) => typeof value === 'object' && value !== null).default({}),
+        seed: z.int().nonnegative().max(0xffffffff).default(1),
+      }),
+    )
+    .output(Run),
   /** A run's state now and at each change, until it has ended. */
   watch: procedure.input(z.object({ id: RunId })).output(eventIterator(Run)),
   cancel: procedure.input(z.object({ id: RunId })).output(Run),

@@ -1,8 +1,8 @@
 import type { ImageDetail, LabelChange } from '../../../shared/contract/browse.ts'
 import { FASHION_MNIST_INPUT, type ClassId, type ImageId } from '../../../shared/domain.ts'
-import { HaberdashError } from '../../../shared/errors.ts'
 import type { ReadableDatabase } from '../library/database.ts'
 import type { Predictions } from '../models/predictions.ts'
+import { imageUnknown } from './image-unknown.ts'
 import { imageRows } from './rows.ts'
 
 type PhotoRow = {
@@ -35,11 +35,6 @@ export async function imageDetail(
     history: history(db, id),
   }
 }
-
-export const imageUnknown = () =>
-  new HaberdashError('image-unknown', 'This image is not in the library any more.', {
-    todo: 'Reload the view.',
-  })
 
 function history(db: ReadableDatabase, id: ImageId): LabelChange[] {
   const given = db.prepare('SELECT given_class FROM images WHERE id = ?').pluck().get(id) as ClassId | null

@@ -1,7 +1,7 @@
 import { FASHION_MNIST_INPUT, inputSize, type ImageId } from '../../../shared/domain.ts'
 import type { ImageSet } from '../datasets/fashion-mnist.ts'
 import type { ReadableDatabase } from '../library/database.ts'
-import { imageUnknown } from './detail.ts'
+import { imageUnknown } from './image-unknown.ts'
 
 const IMAGE_BYTES = inputSize(FASHION_MNIST_INPUT)
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { ClassId, ImageId } from '../../../shared/domain.ts'
 import { openLibrary, type Library } from '../library/library.ts'
 import { imageIds, temporaryFolder, temporaryLibrary, tinyDataset } from '../testing/fixtures.ts'
-import { createLabels } from './labels.ts'
+import { createLabels, labelImported } from './labels.ts'
 
 const classId = (n: number) => n as ClassId
 
@@ -99,6 +99,31 @@ describe('labels', () => {
       }),
       { numRuns: 25 },
     )
+  })
+
+  it('come back as an import gave them, also after undo and redo', () => {
+    const library = temporaryLibrary()
+    const labels = createLabels(library.db)
+    const [id] = imageIds(library) as [ImageId]
+    labels.set([id], null)
+    labels.set([id], classId(1))
+    labels.undo()
+    library.db.write.transaction(() => labelImported(library.db.write, id, classId(4)))()
+    labels.redo()
+    labels.undo()
+    expect(current(library, id)).toEqual({ label: 4, actor: 'import' })
+  })
+
+  it('are undone by name only while nothing came after', () => {
+    const library = temporaryLibrary()
+    const labels = createLabels(library.db)
+    const [first, second] = imageIds(library) as [ImageId, ImageId]
+    const mine = labels.set([first], classId(1))
+    labels.set([second], classId(2))
+    expect(() => labels.undo(mine.actionId)).toThrow(expect.objectContaining({ code: 'label-conflict' }))
+    expect(current(library, second)).toEqual({ label: 2, actor: 'person' })
+    labels.undo()
+    expect(labels.undo(mine.actionId)).toMatchObject({ ids: [first] })
   })
 
   it('stay in a log that can not be rewritten', () => {

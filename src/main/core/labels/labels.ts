@@ -6,8 +6,11 @@ import type { LibraryDatabase, WritableDatabase } from '../library/database.ts'
 export type Labels = {
   /** Sets or clears the label of images, one action. Committed on return. @throws `image-unknown`, `class-unknown` */
   set(ids: ImageId[], classId: ClassId | null): LabelAction
-  /** Takes back the latest action that stands. @throws `nothing-to-undo` */
-  undo(): LabelAction
+  /**
+   * Takes back the latest action that stands; with `actionId`, only if that is the one.
+   * @throws `nothing-to-undo`, `label-conflict`
+   */
+  undo(actionId?: number): LabelAction
   /** Sets again what was undone last. @throws `nothing-to-redo` */
   redo(): LabelAction
   canUndo(): boolean
@@ -33,10 +36,11 @@ export function createLabels(db: LibraryDatabase): Labels {
     canUndo: find(latestDone) !== undefined,
     canRedo: find(nextUndone) !== undefined,
   })
-  const step = (kind: 'undo' | 'redo', sql: string, none: () => HaberdashError) => {
+  const step = (kind: 'undo' | 'redo', sql: string, none: () => HaberdashError, meant?: number) => {
     const run = write.transaction(() => {
       const target = write.prepare(sql).get() as ActionRow | undefined
       if (!target) throw none()
+      if (meant !== undefined && meant !== target.id) throw labelConflict()
       const actionId = addAction(write, kind, target.class_id, { target: target.id })
       repeat(write, kind, actionId, target.id)
       const state = kind === 'undo' ? 'undone' : 'done'
@@ -57,7 +61,7 @@ export function createLabels(db: LibraryDatabase): Labels {
       })
       return report('set', run.immediate(), classId)
     },
-    undo: () => step('undo', latestDone, nothingToUndo),
+    undo: (actionId) => step('undo', latestDone, nothingToUndo, actionId),
     redo: () => step('redo', nextUndone, nothingToRedo),
     canUndo: () => find(latestDone) !== undefined,
     canRedo: () => find(nextUndone) !== undefined,
@@ -120,15 +124,22 @@ function setLabels(
   applyEvents(db, action)
 }
 
-/** Writes the events that take `target` back (undo) or make it again (redo). */
+/**
+ * Writes the events that take `target` back (undo) or make it again (redo). What an undo brings back is what the
+ * latest making replaced: the action itself, or its redo, before which an import may have given a label.
+ */
 function repeat(db: WritableDatabase, kind: 'undo' | 'redo', action: number, target: number): void {
   const to = kind === 'undo' ? 'event.from_class, event.from_actor' : 'event.to_class, event.to_actor'
+  const latestRedo = db
+    .prepare("SELECT max(id) FROM label_actions WHERE kind = 'redo' AND target = ?")
+    .pluck()
+  const made = kind === 'undo' ? ((latestRedo.get(target) as number | null) ?? target) : target
   db.prepare(
     `INSERT INTO label_events (action_id, image_id, from_class, from_actor, to_class, to_actor)
      SELECT ?, images.id, label_class, label_actor, ${to}
      FROM label_events AS event JOIN images ON images.id = event.image_id
      WHERE event.action_id = ? ORDER BY event.id`,
-  ).run(action, target)
+  ).run(action, made)
   applyEvents(db, action)
 }
 
@@ -141,4 +152,8 @@ function applyEvents(db: WritableDatabase, action: number): void {
 }
 
 const nothingToUndo = () => new HaberdashError('nothing-to-undo', 'There is no label change to undo.')
+const labelConflict = () =>
+  new HaberdashError('label-conflict', 'Something else was labelled after this, so it was left as it is.', {
+    todo: 'Undo step by step, from the newest on.',
+  })
 const nothingToRedo = () => new HaberdashError('nothing-to-redo', 'There is no label change to redo.')

@@ -1,7 +1,7 @@
 import type { ReadableDatabase, WritableDatabase } from './database.ts'
 
 /** The library's own settings, one row each. */
-export type SettingKey = 'name' | 'template' | 'input' | 'dataset_variant' | 'active_model'
+export type SettingKey = 'name' | 'template' | 'input' | 'dataset_variant' | 'active_model' | 'last_version'
 
 export function readSetting(db: ReadableDatabase | WritableDatabase, key: SettingKey): string | null {
   const row = db.prepare('SELECT value FROM settings WHERE key = ?').get(key) as { value: string } | undefined

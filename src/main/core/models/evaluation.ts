@@ -1,39 +1,55 @@
-import type { z } from 'zod'
-import type { ClassScore } from '../../../shared/contract/models.ts'
+import type { ClassScore, Evaluation, MeanScore } from '../../../shared/contract/models.ts'
+import { atTemperature, expectedCalibrationError } from './calibration.ts'
 
-export type Metrics = {
-  accuracy: number
-  /** Mean cross-entropy, nats. */
-  loss: number
-  perClass: z.infer<typeof ClassScore>[]
-  /** Row: true class; column: predicted class. */
-  confusion: number[][]
-}
+export type Metrics = Omit<Evaluation, 'model' | 'images' | 'imagesPerSecond'>
 
 // A probability of exactly 0 would make the loss infinite; float32's smallest step near 1 is a fair floor.
 const FLOOR = 1e-7
 
 /**
  * Scores probabilities against true classes.
- * @param probabilities count x classes, row by row
+ * @param raw the network's own probabilities, count x classes, row by row; all scores are taken at `temperature`
  * @param truth class index of each image; at least one image
  */
-export function score(probabilities: Float32Array, truth: Uint8Array, classes: string[]): Metrics {
+export function score(
+  raw: Float32Array,
+  truth: Uint8Array,
+  { classes, temperature }: { classes: string[]; temperature: number },
+): Metrics {
   const width = classes.length
+  const probabilities = atTemperature(raw, width, temperature)
   const confusion = classes.map(() => new Array<number>(width).fill(0))
   let loss = 0
+  let amongTwo = 0
   for (const [i, actual] of truth.entries()) {
     const row = probabilities.subarray(i * width, (i + 1) * width)
     confusion[actual]![argMax(row)]!++
     loss -= Math.log(Math.max(row[actual]!, FLOOR))
+    if (row.filter((probability) => probability > row[actual]!).length < 2) amongTwo++
   }
   const right = confusion.reduce((sum, row, i) => sum + row[i]!, 0)
+  const perClass = classes.map((className, i) => classScore(className, i, confusion))
   return {
     accuracy: right / truth.length,
+    top2: amongTwo / truth.length,
     loss: loss / truth.length,
-    perClass: classes.map((className, i) => classScore(className, i, confusion)),
+    calibrationError: expectedCalibrationError(probabilities, truth, width),
+    uncalibratedError: expectedCalibrationError(raw, truth, width),
+    perClass,
+    macro: mean(perClass, () => 1),
+    weighted: mean(perClass, ({ images }) => images),
     confusion,
   }
+}
+
+/** Means over the classes that have the score at all; null where none has. */
+function mean(perClass: ClassScore[], weigh: (score: ClassScore) => number): MeanScore {
+  const over = (key: keyof MeanScore) => {
+    const scored = perClass.filter((score) => score[key] !== null)
+    const total = scored.reduce((sum, score) => sum + weigh(score), 0)
+    return total === 0 ? null : scored.reduce((sum, score) => sum + weigh(score) * score[key]!, 0) / total
+  }
+  return { precision: over('precision'), recall: over('recall'), f1: over('f1') }
 }
 
 /** Index of the largest value; the first of equals. */
@@ -44,7 +60,7 @@ export function argMax(values: ArrayLike<number>): number {
 }
 
 /** Precision, recall and F1 are null where they have no meaning (nothing predicted, nothing to find). */
-function classScore(className: string, i: number, confusion: number[][]): z.infer<typeof ClassScore> {
+function classScore(className: string, i: number, confusion: number[][]): ClassScore {
   const hits = confusion[i]![i]!
   const images = confusion[i]!.reduce((sum, n) => sum + n, 0)
   const predicted = confusion.reduce((sum, row) => sum + row[i]!, 0)

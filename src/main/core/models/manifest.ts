@@ -19,6 +19,8 @@ export const Manifest = z.object({
   lastLabelEvent: z.int().optional(),
   createdAt: z.iso.datetime(),
   parameters: z.int().positive(),
+  /** Confidences are softmax(logits / temperature); fitted on validation images (Guo et al. 2017). */
+  temperature: z.number().positive().default(1),
   scores: Scores,
   /** The parent's scores on the same images. */
   before: Scores.nullable(),

@@ -5,6 +5,7 @@ import type { Engine } from '../engine-client.ts'
 import type { Events } from '../events.ts'
 import type { Library } from '../library/library.ts'
 import { modelInputs } from '../photos/inputs.ts'
+import { atTemperature } from './calibration.ts'
 import { argMax } from './evaluation.ts'
 import type { Manifest } from './manifest.ts'
 import type { ModelStore } from './store.ts'
@@ -27,7 +28,7 @@ export type Predictions = {
   first(ids: ImageId[]): void
   /** Classifies all that the active model has not seen: photos first, then the dataset. */
   all(): void
-  /** Probabilities of any inputs by the model in a folder; nothing is stored. Count x classes. */
+  /** The network's own probabilities (temperature 1) of any inputs by the model in a folder. Count x classes. */
   run(folder: string, inputs: Uint8Array<ArrayBuffer>, count: number): Promise<Float32Array>
   close(): void
 }
@@ -60,14 +61,16 @@ export function createPredictions(
        SELECT ?, id, ?, ?, ? FROM images WHERE id = ?`,
     )
     const width = model.classes.length
+    const outputs = classIds(model)
     for (const [i, id] of ids.entries()) {
       const row = probabilities.slice(i * width, (i + 1) * width)
       const best = argMax(row)
-      insert.run(model.id, classIds(model)[best], clamp(row[best]!), new Uint8Array(row.buffer), id)
+      insert.run(model.id, outputs[best], clamp(row[best]!), new Uint8Array(row.buffer), id)
     }
   })
   const classify = async (model: Manifest, ids: ImageId[]) => {
-    save(model, ids, await run(models.folder(model.id), await modelInputs(library, ids), ids.length))
+    const raw = await run(models.folder(model.id), await modelInputs(library, ids), ids.length)
+    save(model, ids, atTemperature(raw, model.classes.length, model.temperature))
     events.publish({ type: 'predictions-changed', ids })
   }
   const work = async () => {

@@ -11,6 +11,9 @@ const BATCH = 1000
 
 export type ScoredSplit = 'test' | 'holdout'
 
+/** What scoring needs of a model. */
+export type Scored = Pick<Manifest, 'classes' | 'temperature'>
+
 type Truth = { ids: ImageId[]; classes: Uint8Array }
 
 /** Probabilities of `count` inputs: count x classes. */
@@ -22,7 +25,7 @@ export type Classify = (inputs: Uint8Array<ArrayBuffer>, count: number) => Promi
  */
 export async function scoreSplit(
   library: Library,
-  model: Manifest,
+  model: Scored,
   split: ScoredSplit,
   classify: Classify,
   signal?: AbortSignal,
@@ -43,7 +46,7 @@ export async function scoreSplit(
     seconds += (performance.now() - began) / 1000
   }
   return {
-    ...score(probabilities, classes, model.classes),
+    ...score(probabilities, classes, model),
     images: ids.length,
     imagesPerSecond: ids.length / seconds,
   }
@@ -52,7 +55,7 @@ export async function scoreSplit(
 /** Both scores of a model, for a before and after. */
 export async function scores(
   library: Library,
-  model: Manifest,
+  model: Scored,
   classify: Classify,
   signal?: AbortSignal,
 ): Promise<Scores> {
@@ -83,16 +86,16 @@ export async function evaluate(
   return { model: model.id, ...result }
 }
 
-function truth(library: Library, model: Manifest, split: ScoredSplit): Truth {
+function truth(library: Library, { classes: names }: Scored, split: ScoredSplit): Truth {
   const sql =
     split === 'test'
       ? "SELECT images.id, name FROM images JOIN classes ON classes.id = given_class WHERE split = 'test' AND present = 1"
       : `SELECT images.id, name FROM images JOIN classes ON classes.id = label_class
          WHERE split = 'holdout' AND label_actor IN ('person', 'import')`
   const rows = library.db.read.prepare(`${sql} ORDER BY images.id`).all() as { id: ImageId; name: string }[]
-  const known = rows.filter((row) => model.classes.includes(row.name))
+  const known = rows.filter((row) => names.includes(row.name))
   return {
     ids: known.map((row) => row.id),
-    classes: Uint8Array.from(known, (row) => model.classes.indexOf(row.name)),
+    classes: Uint8Array.from(known, (row) => names.indexOf(row.name)),
   }
 }

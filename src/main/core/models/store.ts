@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, openAsBlob } from 'node:fs'
 import { cp, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ModelVersion } from '../../../shared/contract/models.ts'
@@ -22,11 +22,15 @@ export type ModelStore = {
   folder(id: ModelId): string
   /** Makes a version the active one. @throws `model-unknown` */
   activate(id: ModelId): ModelVersion
+  /** Takes a version away: row, predictions and folder. @throws `model-unknown`, `model-in-use` for the active one */
+  remove(id: ModelId): Promise<void>
+  /** The version's files by name. @throws `model-unknown`, `model-unreadable` */
+  files(id: ModelId): Promise<{ name: string; content: Blob }[]>
   /** An empty folder beside the versions, for the engine to write a new one into. */
   draft(): Promise<string>
   /** Turns a draft into a version: its manifest is written, the folder renamed into place, its row added. */
   adopt(draft: string, manifest: Manifest): Promise<void>
-  /** The next free id for a child: the parent's stem with the next number. */
+  /** The next version's id. None is given twice, so that a removed parent's name means no other. */
   nextId(): ModelId
   /** Copies in the versions that ship and are not here yet; the first becomes active where none is. */
   install(resources: string): Promise<void>
@@ -79,6 +83,31 @@ export function createModelStore(library: Library): ModelStore {
       writeSetting(write, 'active_model', id)
       return toVersion(row)
     },
+    async remove(id) {
+      find(id)
+      if (activeId() === id) {
+        throw new HaberdashError('model-in-use', `${id} is the active version, so it can't be removed.`, {
+          todo: 'Activate another one first.',
+        })
+      }
+      write
+        .transaction(() => {
+          write.prepare('DELETE FROM predictions WHERE model_id = ?').run(id)
+          write.prepare('DELETE FROM models WHERE id = ?').run(id)
+        })
+        .immediate()
+      await rm(folder(id), { recursive: true, force: true })
+    },
+    async files(id) {
+      find(id)
+      try {
+        return await Promise.all(
+          FILES.map(async (name) => ({ name, content: await openAsBlob(join(folder(id), name)) })),
+        )
+      } catch (cause) {
+        throw new HaberdashError('model-unreadable', `The files of ${id} can't be read.`, { cause })
+      }
+    },
     async draft() {
       const path = join(library.paths.models, `.draft-${process.pid}-${Date.now()}`)
       await mkdir(path)
@@ -97,10 +126,10 @@ export function createModelStore(library: Library): ModelStore {
       await addRow(manifest)
     },
     nextId() {
-      const taken = new Set(rows().map((row) => row.id as string))
-      let n = taken.size + 1
+      let n = Number(readSetting(read, 'last_version') ?? 1) + 1
       // A folder without a row is left by a crash between rename and commit; it is never written over.
-      while (taken.has(`v${n}`) || existsSync(folder(ModelId.parse(`v${n}`)))) n++
+      while (existsSync(folder(ModelId.parse(`v${n}`)))) n++
+      writeSetting(write, 'last_version', String(n))
       return ModelId.parse(`v${n}`)
     },
     async install(resources) {

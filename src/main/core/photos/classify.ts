@@ -1,5 +1,6 @@
 import { HaberdashError } from '../../../shared/errors.ts'
 import type { Core } from '../core.ts'
+import { atTemperature } from '../models/calibration.ts'
 import { decodePhoto } from './decode.ts'
 import { toModelInput } from './preprocess.ts'
 
@@ -12,7 +13,8 @@ export async function classifyPhoto(
   const model = models.active()
   if (!model) throw new HaberdashError('model-unknown', 'There is no active model to classify with.')
   const input = await toModelInput(await decodePhoto(bytes, name), library.input)
-  const row = await predictions.run(models.folder(model.id), new Uint8Array(input), 1)
+  const raw = await predictions.run(models.folder(model.id), new Uint8Array(input), 1)
+  const row = atTemperature(raw, model.classes.length, model.temperature)
   const probabilities = model.classes.map((className, i) => ({ className, probability: row[i]! }))
   return { model: model.id, probabilities: probabilities.sort((a, b) => b.probability - a.probability) }
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { inputSize, type ImageId } from '../../../shared/domain.ts'
-import { imageUnknown } from '../browse/detail.ts'
+import { imageUnknown } from '../browse/image-unknown.ts'
 import type { Library } from '../library/library.ts'
 import { decodePhoto } from './decode.ts'
 import { toModelInput } from './preprocess.ts'

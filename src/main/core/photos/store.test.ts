@@ -34,11 +34,23 @@ describe('addPhoto', () => {
   it('takes the label from a folder that is named like a class, and from no other', async () => {
     const library = temporaryLibrary()
     const named = await addPhoto(library, await photoBytes(3), 'a.jpg', 'ankle BOOT')
+    const slashed = await addPhoto(library, await photoBytes(7), 'c.jpg', 'T-shirt top')
     const other = await addPhoto(library, await photoBytes(4), 'b.jpg', 'Holiday 2026')
     expect(named.label).toBe(10)
+    expect(slashed.label).toBe(1)
     expect(other.label).toBeNull()
     const actor = library.db.read.prepare('SELECT label_actor FROM images WHERE id = ?').pluck().get(named.id)
     expect(actor).toBe('import')
+  })
+
+  it('labels a photo that was there without a label, when it comes again from a folder of a class', async () => {
+    const library = temporaryLibrary()
+    const bytes = await photoBytes(8)
+    const { id } = await addPhoto(library, bytes, 'twin.jpg', 'other')
+    const again = await addPhoto(library, bytes, 'a.jpg', 'Dress')
+    expect(again).toMatchObject({ id, duplicate: true, label: 4, labelledNow: true })
+    const third = await addPhoto(library, bytes, 'b.jpg', 'Shirt')
+    expect(third).toMatchObject({ id, label: 4, labelledNow: false })
   })
 
   it('leaves nothing behind of a file that is no photo', async () => {

@@ -27,7 +27,7 @@ export const splitOfPhoto = (hash: string): Split =>
 /**
  * Stores a photo: file by SHA-256, thumbnail, the model's input, then its row, which makes it part of the library.
  * The same content twice is one photo.
- * @param folder name of the folder it lay in; a class's name (case-insensitive) becomes its label
+ * @param folder name of the folder it lay in; a class's name (its letters and digits) becomes the label of a photo without one
  * @throws HaberdashError a photo-… code that names the file, or `disk-full`
  */
 export async function addPhoto(
@@ -37,65 +37,66 @@ export async function addPhoto(
   folder?: string,
 ): Promise<AddedPhoto> {
   const hash = sha256(bytes)
-  const known = findPhoto(library.db.read, hash)
-  if (known) return known
+  if (findPhoto(library.db.read, hash)) return keep(library, hash, folder)
   const photo = await decodePhoto(bytes, name)
   const input = await toModelInput(photo, library.input)
   const path = photoPath(library, hash)
   if (!existsSync(path)) await writeFileWhole(path, bytes)
   await writeFileWhole(thumbnailPath(library, hash), await makeThumbnail(photo))
-  return insertPhoto(library, { hash, name, bytes: bytes.length, photo, input, folder })
+  return keep(library, hash, folder, { name, bytes: bytes.length, photo, input })
 }
 
-type NewPhoto = {
-  hash: string
-  name: string
-  bytes: number
-  photo: DecodedPhoto
-  input: Uint8Array
-  folder: string | undefined
-}
+type NewPhoto = { name: string; bytes: number; photo: DecodedPhoto; input: Uint8Array }
 
-function insertPhoto(library: Library, { hash, name, bytes, photo, input, folder }: NewPhoto): AddedPhoto {
-  const { write } = library.db
-  const insert = write.transaction((): AddedPhoto => {
-    // Another window may have added the same content while this one decoded it.
-    const known = findPhoto(library.db.read, hash)
-    if (known) return known
-    const split = splitOfPhoto(hash)
-    const { lastInsertRowid } = write
-      .prepare("INSERT INTO images (source, split) VALUES ('photo', ?)")
-      .run(split)
-    const id = Number(lastInsertRowid) as ImageId
-    const { width, height, format } = photo.original
-    write
-      .prepare(
-        'INSERT INTO photos (image_id, sha256, name, format, bytes, width, height, added_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-      )
-      .run(id, hash, name, format, bytes, width, height, new Date().toISOString())
-    write
-      .prepare('INSERT INTO model_inputs (image_id, spec, pixels) VALUES (?, ?, ?)')
-      .run(id, JSON.stringify(library.input), input)
-    const label = folder === undefined ? null : classNamed(library.db.read, folder)
-    if (label !== null) labelImported(write, id, label)
-    return { id, duplicate: false, split, label }
+/** In one transaction: the photo's row where it is new, and its folder's label where it has none. */
+function keep(library: Library, hash: string, folder: string | undefined, made?: NewPhoto): AddedPhoto {
+  const { write, read } = library.db
+  const run = write.transaction((): AddedPhoto => {
+    // Asked again: another window may have added the same content while this one decoded it.
+    const known = findPhoto(read, hash)
+    const photo = known ?? insertPhoto(library, hash, made!)
+    const label = photo.label === null && folder !== undefined ? classNamed(read, folder) : null
+    if (label !== null) labelImported(write, photo.id, label)
+    return { ...photo, duplicate: known !== null, label: label ?? photo.label, labelledNow: label !== null }
   })
-  return insert.immediate()
+  return run.immediate()
 }
 
-function findPhoto(db: ReadableDatabase, hash: string): AddedPhoto | null {
+type Known = Pick<AddedPhoto, 'id' | 'split' | 'label'>
+
+function insertPhoto(library: Library, hash: string, { name, bytes, photo, input }: NewPhoto): Known {
+  const { write } = library.db
+  const split = splitOfPhoto(hash)
+  const { lastInsertRowid } = write
+    .prepare("INSERT INTO images (source, split) VALUES ('photo', ?)")
+    .run(split)
+  const id = Number(lastInsertRowid) as ImageId
+  const { width, height, format } = photo.original
+  write
+    .prepare(
+      'INSERT INTO photos (image_id, sha256, name, format, bytes, width, height, added_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    )
+    .run(id, hash, name, format, bytes, width, height, new Date().toISOString())
+  write
+    .prepare('INSERT INTO model_inputs (image_id, spec, pixels) VALUES (?, ?, ?)')
+    .run(id, JSON.stringify(library.input), input)
+  return { id, split, label: null }
+}
+
+function findPhoto(db: ReadableDatabase, hash: string): Known | null {
   const row = db
     .prepare(
       `SELECT images.id, split, label_class AS label FROM photos JOIN images ON images.id = photos.image_id
        WHERE sha256 = ?`,
     )
-    .get(hash) as Omit<AddedPhoto, 'duplicate'> | undefined
-  return row ? { ...row, duplicate: true } : null
+    .get(hash) as Known | undefined
+  return row ?? null
 }
 
-function classNamed(db: ReadableDatabase, name: string): ClassId | null {
-  return (
-    (db.prepare('SELECT id FROM classes WHERE lower(name) = lower(?)').pluck().get(name) as
-      ClassId | undefined) ?? null
-  )
+/** No folder can be named "T-shirt/top", so letters and digits alone are compared. */
+const plain = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+
+function classNamed(db: ReadableDatabase, folder: string): ClassId | null {
+  const classes = db.prepare('SELECT id, name FROM classes').all() as { id: ClassId; name: string }[]
+  return classes.find(({ name }) => plain(name) === plain(folder))?.id ?? null
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { LabelledInputs } from '../../../shared/contract/engine.ts'
-import { inputSize, type ClassId, type ImageId, type Source } from '../../../shared/domain.ts'
+import { type ClassId, type ImageId, type Source } from '../../../shared/domain.ts'
 import { HaberdashError } from '../../../shared/errors.ts'
 import { Random } from '../../../shared/random.ts'
 import type { Library } from '../library/library.ts'
@@ -8,7 +8,7 @@ import type { Manifest } from '../models/manifest.ts'
 import { modelInputs } from '../photos/inputs.ts'
 import type { FineTuneRecipe } from './recipe.ts'
 
-type Labelled = { id: ImageId; class: ClassId; source: Source }
+export type Labelled = { id: ImageId; class: ClassId; source: Source }
 
 export type Selection = {
   /** Every image once, the person's first. */
@@ -70,34 +70,45 @@ export function selectTrainingImages(library: Library, recipe: FineTuneRecipe, s
 export async function loadSelection(
   library: Library,
   selection: Selection,
-  model: Manifest,
+  model: Pick<Manifest, 'classes'>,
 ): Promise<{ data: LabelledInputs; fingerprint: string }> {
-  const mine = selection.trainedOn.photos + selection.trainedOn.corrected
-  const once = await modelInputs(
-    library,
-    selection.images.map((image) => image.id),
-  )
-  const labels = classIndices(library, model, selection.images)
-  const size = inputSize(library.input)
-  const extra = selection.repeats - 1
-  const pixels = [once, ...Array.from({ length: extra }, () => once.subarray(0, mine * size))]
-  const targets = [labels, ...Array.from({ length: extra }, () => labels.subarray(0, mine))]
+  const mine = selection.images.slice(0, selection.trainedOn.photos + selection.trainedOn.corrected)
+  const once = await loadImages(library, selection.images, model.classes)
+  const again = await loadImages(library, mine, model.classes)
+  const repeated = Array.from({ length: selection.repeats - 1 }, () => again.data)
   return {
     data: {
-      count: selection.images.length + extra * mine,
-      pixels: new Blob(pixels),
-      labels: new Blob(targets),
+      count: once.data.count + repeated.length * mine.length,
+      pixels: new Blob([once.data.pixels, ...repeated.map(({ pixels }) => pixels)]),
+      labels: new Blob([once.data.labels, ...repeated.map(({ labels }) => labels)]),
     },
-    fingerprint: createHash('sha256').update(once).update(labels).digest('hex'),
+    fingerprint: once.fingerprint,
   }
 }
 
-function classIndices(library: Library, model: Manifest, images: Labelled[]): Uint8Array<ArrayBuffer> {
+/** Images once each, as the engine takes them, and the SHA-256 of inputs and labels. */
+export async function loadImages(
+  library: Library,
+  images: Labelled[],
+  classes: string[],
+): Promise<{ data: LabelledInputs; fingerprint: string }> {
+  const pixels = await modelInputs(
+    library,
+    images.map((image) => image.id),
+  )
+  const labels = classIndices(library, classes, images)
+  return {
+    data: { count: images.length, pixels: new Blob([pixels]), labels: new Blob([labels]) },
+    fingerprint: createHash('sha256').update(pixels).update(labels).digest('hex'),
+  }
+}
+
+function classIndices(library: Library, classes: string[], images: Labelled[]): Uint8Array<ArrayBuffer> {
   const rows = library.db.read.prepare('SELECT id, name FROM classes').all() as {
     id: ClassId
     name: string
   }[]
-  const indices = new Map(rows.map(({ id, name }) => [id, model.classes.indexOf(name)]))
+  const indices = new Map(rows.map(({ id, name }) => [id, classes.indexOf(name)]))
   return Uint8Array.from(images, (image) => indices.get(image.class)!)
 }
 

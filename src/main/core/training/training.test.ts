@@ -73,6 +73,10 @@ describe('fine-tuning', () => {
 
     await app.api.models.activate({ id: parent })
     expect((await app.api.library.info()).activeModel!.id).toBe(parent)
+
+    await app.api.models.remove({ id: run.model! })
+    expect((await app.api.models.list()).map(({ id }) => id)).toEqual([parent])
+    expect(existsSync(folder)).toBe(false)
   })
 
   it('is cancelled within a second and leaves nothing half-made', async () => {
@@ -132,6 +136,50 @@ describe('fine-tuning', () => {
   })
 })
 
+describe('training from noise', () => {
+  const changes = { epochs: 2, batch: 64, kernels: 8 }
+
+  it('ends in a version with a curve on images it did not learn from, and a temperature fitted to them', async () => {
+    const app = await open(undefined, 1200)
+    const active = app.core.models.active()!.id
+    const started = await app.api.training.train({ recipe: 'classic-32', changes, seed: 5 })
+    expect(started).toMatchObject({ kind: 'train', recipe: 'classic-32', parent: null })
+    expect(started.trainedOn).toEqual({ photos: 0, corrected: 0, replay: 1100 })
+    const run = await follow(app.api, started.id)
+    expect(run).toMatchObject({ state: 'done', before: null, activated: false })
+    for (const point of run.curve) {
+      expect(point.validation!.accuracy).toBeGreaterThan(0.5)
+      expect(point.imagesPerSecond).toBeGreaterThan(0)
+    }
+    const model = app.core.models.get(run.model!)
+    expect(model.recipe).toMatchObject({ name: 'classic-32', architecture: 'classic', kernels: 8, epochs: 2 })
+    expect(model.temperature).not.toBe(1)
+    expect(app.core.models.active()!.id).toBe(active)
+  })
+
+  it.each([
+    ['recipe-unknown', 'classic-99', {}],
+    ['setting-invalid', 'classic-32', { batch: 2000 }],
+    ['setting-invalid', 'classic-32', { dropout: 1 }],
+    ['setting-invalid', 'classic-32', { kernels: 0 }],
+  ])('is refused with %s, and leaves nothing half-made', async (code, recipe, wrong) => {
+    const app = await open(undefined, 1200)
+    await expect(app.api.training.train({ recipe, changes: wrong, seed: 1 })).rejects.toMatchObject({ code })
+    expect(await app.api.training.runs()).toEqual([])
+    expect(readdirSync(app.core.library.paths.models)).toHaveLength(1)
+  })
+
+  it('says which class has nothing to learn from', async () => {
+    const app = await open(undefined, 100)
+    const shirts = imageIds(app.core.library, "label_class = 7 AND split = 'train'")
+    await app.api.labels.set({ ids: shirts, classId: null })
+    await expect(app.api.training.train({ recipe: 'classic-32', seed: 1 })).rejects.toMatchObject({
+      code: 'class-empty',
+      message: expect.stringContaining('Shirt'),
+    })
+  })
+})
+
 describe('a broken model', () => {
   it('is a sentence, and the app goes on', async () => {
     const app = await open()
@@ -147,6 +195,7 @@ describe('a broken model', () => {
 
 const RUNNING: Omit<Run, 'id'> = {
   kind: 'fine-tune',
+  recipe: 'fine-tune',
   state: 'running',
   parent: null,
   seed: 1,

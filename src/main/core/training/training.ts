@@ -3,13 +3,12 @@ import type { Run } from '../../../shared/contract/training.ts'
 import type { RunId } from '../../../shared/domain.ts'
 import { HaberdashError } from '../../../shared/errors.ts'
 import type { Events } from '../events.ts'
-import { fineTune, type FineTuneJob, type FineTuneParts } from './fine-tune.ts'
-import { FINE_TUNE } from './recipe.ts'
-import { selectTrainingImages } from './selection.ts'
+import type { Job } from './job.ts'
+import { makeVersion, type TrainingParts, type Work } from './make-version.ts'
 
 export type Training = {
-  /** Starts a run and answers at once. @throws `run-in-progress`, `nothing-to-train-on`, `model-unknown` */
-  start(seed: number): Promise<Run>
+  /** Starts what `plan` decides on and answers at once. @throws `run-in-progress`, and what `plan` throws */
+  start(plan: () => Job): Promise<Run>
   /** Ends a run within a second; what is trained so far is dropped. A run that has ended stays as it is. */
   cancel(id: RunId): Promise<Run>
   running(): RunId | null
@@ -20,48 +19,49 @@ export type Training = {
 type Current = { id: RunId; abort: AbortController; ended: Promise<void> }
 
 /** One training run at a time, from the button to the new version. */
-export function createTraining(parts: FineTuneParts, events: Events): Training {
+export function createTraining(parts: TrainingParts, events: Events): Training {
   let current: Current | null = null
   let starting = false
 
-  const run = async (job: FineTuneJob): Promise<void> => {
+  const run = async (work: Work): Promise<void> => {
     try {
-      const outcome = await fineTune(parts, job)
-      parts.runs.update(job.id, { state: 'done', endedAt: now(), ...outcome })
+      const outcome = await makeVersion(parts, work)
+      parts.runs.update(work.id, { state: 'done', endedAt: now(), ...outcome })
       events.publish({ type: 'models-changed' })
       if (outcome.activated) parts.predictions.all()
     } catch (error) {
-      await rm(job.draft, { recursive: true, force: true })
-      parts.runs.update(job.id, { endedAt: now(), ...failure(error, job.signal) })
+      await rm(work.draft, { recursive: true, force: true })
+      parts.runs.update(work.id, { endedAt: now(), ...failure(error, work.signal) })
     } finally {
       current = null
     }
   }
-  const begin = async (seed: number): Promise<Run> => {
-    const parent = parts.models.active()
-    if (!parent) throw new HaberdashError('model-unknown', 'There is no active model to start from.')
-    const selection = selectTrainingImages(parts.library, FINE_TUNE, seed)
+  const begin = async (job: Job): Promise<Run> => {
     const draft = await parts.models.draft()
-    const { lastLabelEvent, trainedOn } = selection
+    const { kind, seed, recipe, trainedOn, lastLabelEvent } = job
     const record = parts.runs.add(
-      { ...NEW_RUN, parent: parent.id, seed, startedAt: now(), trainedOn },
       {
-        recipe: FINE_TUNE,
-        lastLabelEvent,
+        ...NEW_RUN,
+        kind,
+        seed,
+        trainedOn,
+        recipe: recipe.name,
+        parent: job.parent?.id ?? null,
+        startedAt: now(),
       },
+      { recipe, lastLabelEvent },
     )
     const abort = new AbortController()
-    const job = { id: record.id, seed, parent, recipe: FINE_TUNE, selection, draft, signal: abort.signal }
     current = { id: record.id, abort, ended: Promise.resolve() }
-    current.ended = run(job)
+    current.ended = run({ id: record.id, job, draft, signal: abort.signal })
     return record
   }
   return {
-    async start(seed) {
+    async start(plan) {
       if (current || starting) throw runInProgress()
       starting = true
       try {
-        return await begin(seed)
+        return await begin(plan())
       } finally {
         starting = false
       }
@@ -85,7 +85,6 @@ export function createTraining(parts: FineTuneParts, events: Events): Training {
 const now = () => new Date().toISOString()
 
 const NEW_RUN = {
-  kind: 'fine-tune',
   state: 'running',
   endedAt: null,
   progress: null,

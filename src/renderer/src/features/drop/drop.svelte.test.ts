@@ -17,6 +17,7 @@ const photo = (id: number, duplicate = false): AddedPhoto => ({
   duplicate,
   split: 'train',
   label: null,
+  labelledNow: false,
 })
 
 test('adds each photo, tells which were here and which could not be read', async () => {

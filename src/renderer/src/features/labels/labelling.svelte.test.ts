@@ -2,7 +2,8 @@
 import { expect, test, vi } from 'vitest'
 import type { LabelAction } from '../../../../shared/contract/labels.ts'
 import type { ImageId } from '../../../../shared/domain.ts'
-import { fakeApi, held, type FakeApi } from '../../lib/testing/fake-api.ts'
+import { HaberdashError } from '../../../../shared/errors.ts'
+import { fakeApi, held, settled, type FakeApi } from '../../lib/testing/fake-api.ts'
 import { classId, image, row, viewOf } from '../../lib/testing/samples.ts'
 import { Browse } from '../browse/browse.svelte.ts'
 import { Labelling } from './labelling.svelte.ts'
@@ -96,6 +97,41 @@ test('undo goes back to the image it is about', async () => {
   await labelling.undo()
   expect(browse.focusedId).toBe(10)
   expect(said()).toEqual(['Undone: the label of 1 image.'])
+})
+
+test("a message's Undo is for its own action, and what came after that is left and told", async () => {
+  const conflict = new HaberdashError('label-conflict', 'Something else was labelled after this.', {
+    todo: 'Undo step by step.',
+  })
+  const undo = vi.fn(async (_: { actionId?: number }) => action([10], 'undo')).mockRejectedValueOnce(conflict)
+  const { labelling, toasts, said } = await setUp({
+    set: async () => ({ ...action([10]), actionId: 7 }),
+    undo,
+  })
+  await labelling.label(classId(1))
+  toasts.items[0]?.action?.run()
+  await settled()
+  expect(undo).toHaveBeenCalledExactlyOnceWith({ actionId: 7 })
+  expect(said()).toContain('Something else was labelled after this. Undo step by step.')
+  await labelling.undo()
+  expect(undo).toHaveBeenLastCalledWith({})
+})
+
+test.each(['undo', 'redo'] as const)(
+  '%s of several leaves the first of them selected alone',
+  async (kind) => {
+    const { labelling, browse } = await setUp({ [kind]: async () => action([5, 30, 20], kind) })
+    browse.selection.all()
+    await labelling[kind]()
+    expect(browse.targets()).toEqual([20])
+  },
+)
+
+test('what is selected stays so where nothing of an undo is in the view', async () => {
+  const { labelling, browse } = await setUp({ undo: async () => action([5], 'undo') })
+  browse.selection.all()
+  await labelling.undo()
+  expect(browse.targets()).toEqual([10, 20, 30])
 })
 
 test("Enter gives the focused image the model's class", async () => {

@@ -50,8 +50,9 @@ export class Labelling {
     return this.label(prediction.classId)
   }
 
-  undo(): Promise<void> {
-    return this.#then(async () => this.#restored(await this.#parts.api.labels.undo(), 'Undone'))
+  /** The latest action of all; with `actionId`, that one, if no other came after it. */
+  undo(which: { actionId?: number } = {}): Promise<void> {
+    return this.#then(async () => this.#restored(await this.#parts.api.labels.undo(which), 'Undone'))
   }
 
   redo(): Promise<void> {
@@ -60,17 +61,19 @@ export class Labelling {
 
   async #set(ids: ImageId[], classId: ClassId) {
     const { api, browse, toasts, className } = this.#parts
-    await api.labels.set({ ids, classId })
+    const { actionId } = await api.labels.set({ ids, classId })
     browse.rows.labelled(ids, classId)
     toasts.done(`Labelled ${many(ids.length, 'image')} ${className(classId)}.`, {
       name: 'Undo',
-      run: () => void this.undo(),
+      run: () => void this.undo({ actionId }),
     })
   }
 
+  /** Goes to the first of the images, alone: a digit pressed next must not label them all. */
   #restored({ ids }: LabelAction, what: string) {
     const { browse, toasts } = this.#parts
-    browse.reveal(ids)
+    const [first] = browse.view.places(new Set(ids))
+    if (first !== undefined) browse.selection.only(first)
     void browse.rows.refresh(ids)
     toasts.done(`${what}: the label of ${many(ids.length, 'image')}.`)
   }

@@ -67,7 +67,10 @@ test('how far a run is', () => {
     secondsLeft: 62,
   }
   expect(part(run({ progress }))).toBe(0.375)
-  expect(plain(runText(run({ progress })).words)).toBe('Training: epoch 2 of 4, 1 min 2 s left')
+  expect(plain(runText(run({ progress })).words)).toBe('Fine-tuning: epoch 2 of 4, 1 min 2 s left')
+  expect(runText(run({ kind: 'train', recipe: 'compact', progress })).words).toMatch(
+    /^Training compact: epoch 2/,
+  )
   expect(part(run())).toBe(0)
   expect(part(run({ state: 'done' }))).toBe(1)
 })

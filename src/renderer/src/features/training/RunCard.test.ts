@@ -2,7 +2,7 @@
 import { cleanup, render, screen, within } from '@testing-library/svelte'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { Run } from '../../../../shared/contract/training.ts'
-import { modelId, run } from '../../lib/testing/samples.ts'
+import { modelId, run, version } from '../../lib/testing/samples.ts'
 import RunCard from './RunCard.svelte'
 
 // uPlot asks for it as it is loaded, and jsdom has none.
@@ -12,7 +12,7 @@ afterEach(cleanup)
 
 function show(shown: Run) {
   const on = { oncancel: vi.fn(), onagain: vi.fn(), onactivate: vi.fn() }
-  render(RunCard, { run: shown, activeId: modelId('v1'), ...on })
+  render(RunCard, { run: shown, active: version('v1'), ...on })
   return on
 }
 
@@ -55,4 +55,14 @@ test('a run under way can be cancelled', () => {
   const { oncancel } = show(run())
   screen.getByRole('button', { name: 'Cancel' }).click()
   expect(oncancel).toHaveBeenCalledOnce()
+})
+
+test('a new model says so, beside the active version, and is used only when chosen', () => {
+  const test = { images: 10_000, accuracy: 0.912 }
+  const trained = run({ kind: 'train', recipe: 'classic-32', state: 'done', model: modelId('v2') })
+  show({ ...trained, after: { test, holdout: null } })
+  expect(screen.getByRole('heading', { name: 'Trained: v2' })).toBeDefined()
+  expect(screen.getByRole('columnheader', { name: 'v1, active now' })).toBeDefined()
+  expect(screen.getByText(/v2 is a new model and makes no predictions until you use it/)).toBeDefined()
+  expect(screen.getByRole('button', { name: 'Use this version' })).toBeDefined()
 })

@@ -76,6 +76,24 @@ test('why it could not be started is said', async () => {
   expect([state.problem, state.starting]).toEqual(['There is nothing to train on.', false])
 })
 
+test('a new model is trained as asked for, and can be trained so again', async () => {
+  const request = { recipe: 'classic-32', changes: { epochs: 1 }, seed: 7 }
+  const failed = run({ kind: 'train', recipe: 'classic-32', state: 'failed' })
+  const train = vi.fn(async () => failed)
+  const state = training({ train })
+  await state.train(request)
+  expect(train).toHaveBeenCalledExactlyOnceWith(request)
+  await state.again(failed)?.()
+  expect(train).toHaveBeenCalledTimes(2)
+  expect(state.again({ ...failed, id: 9 as Run['id'] })).toBeNull()
+})
+
+test('why a new model could not be trained is said beside its own button', async () => {
+  const state = training({ train: () => Promise.reject(new Error('The batch is too large.')) })
+  await state.train({ recipe: 'classic-32', changes: {}, seed: 1 })
+  expect([state.trainProblem, state.problem]).toEqual(['The batch is too large.', null])
+})
+
 test('what there is to learn from, in a sentence', () => {
   expect(readyText({ ...ready, photos: 0, corrected: 0 })).toMatch(/nothing to learn from yet/)
   expect(readyText(ready)).toBe(
@@ -95,10 +113,10 @@ test('a version that got worse says on what', () => {
   const before = { test: { images: 10_000, accuracy: 0.95 }, holdout: null }
   const after = { test: { images: 10_000, accuracy: 0.94 }, holdout: null }
   const done = run({ state: 'done', model: modelId('v2'), before, after })
-  expect(outcome(done)).toBe(
+  expect(outcome(done, modelId('v1'))).toBe(
     'v2 is worse on the test images, so it was not made active. It is kept either way.',
   )
-  expect(outcome({ ...done, activated: true })).toMatch(/no worse/)
-  expect(outcome(run({ state: 'cancelled' }))).toMatch(/You cancelled it/)
-  expect(outcome(run())).toBe('')
+  expect(outcome({ ...done, activated: true }, modelId('v2'))).toMatch(/no worse/)
+  expect(outcome(run({ state: 'cancelled' }), undefined)).toMatch(/You cancelled it/)
+  expect(outcome(run(), undefined)).toBe('')
 })

@@ -3,6 +3,8 @@ import type { Run } from '../../../../shared/contract/training.ts'
 import type { RunId } from '../../../../shared/domain.ts'
 import { Latest } from '../../lib/latest.ts'
 import { sentence } from '../../lib/sentence.ts'
+import { Comparing } from './comparing.svelte.ts'
+import { NewModel, type TrainRequest } from './new-model.svelte.ts'
 
 export type Ready = Awaited<ReturnType<Api['training']['ready']>>
 
@@ -14,7 +16,13 @@ export class Training {
   #runs = $state.raw<readonly Run[]>([])
   #starting = $state(false)
   #problem = $state<string | null>(null)
+  #trainProblem = $state<string | null>(null)
+  /** What new models were asked for since the window opened, to ask for it again. */
+  readonly #asked = new Map<RunId, TrainRequest>()
   #watched: { id: RunId; abort: AbortController } | null = null
+
+  readonly newModel = new NewModel()
+  readonly comparing = new Comparing()
 
   constructor(api: Api) {
     this.#api = api
@@ -37,17 +45,34 @@ export class Training {
   get problem() {
     return this.#problem
   }
+  /** Why a new model could not be trained. */
+  get trainProblem() {
+    return this.#trainProblem
+  }
 
   load(): Promise<void> {
     return this.#loads.ask(undefined)
   }
 
+  /** Fine-tunes the active version. */
   async start(): Promise<void> {
-    if (this.#starting || this.running) return
-    this.#starting = true
-    await this.#try(async () => this.#put(await this.#api.training.fineTune({})))
-    this.#starting = false
-    this.#follow()
+    this.#problem = await this.#begin(() => this.#api.training.fineTune({}))
+  }
+
+  /** Trains a new model. */
+  async train(request: TrainRequest): Promise<void> {
+    this.#trainProblem = await this.#begin(async () => {
+      const run = await this.#api.training.train(request)
+      this.#asked.set(run.id, request)
+      return run
+    })
+  }
+
+  /** How to run a run once more; null where it is no longer known what was asked for. */
+  again({ id, kind }: Run): (() => Promise<void>) | null {
+    if (kind === 'fine-tune') return () => this.start()
+    const request = this.#asked.get(id)
+    return request ? () => this.train(request) : null
   }
 
   async cancel(): Promise<void> {
@@ -91,6 +116,21 @@ export class Training {
       // The connection is gone: reload() watches anew when it is back.
     }
     if (this.#watched?.id === id) this.#watched = null
+  }
+
+  /** Why it could not be started, if so. */
+  async #begin(ask: () => Promise<Run>): Promise<string | null> {
+    if (this.#starting || this.running) return null
+    this.#starting = true
+    try {
+      this.#put(await ask())
+      return null
+    } catch (error) {
+      return sentence(error)
+    } finally {
+      this.#starting = false
+      this.#follow()
+    }
   }
 
   async #try(work: () => Promise<void>) {

@@ -1,4 +1,5 @@
 import type { Run } from '../../../../shared/contract/training.ts'
+import type { ModelId } from '../../../../shared/domain.ts'
 import { count, many } from '../../lib/format.ts'
 import type { Ready } from './training.svelte.ts'
 
@@ -19,21 +20,51 @@ export function readyText({ photos, corrected, holdout }: Ready): string {
 
 export const canLearn = (ready: Ready | null): boolean => ready !== null && ready.photos + ready.corrected > 0
 
+const FINE_TUNE_TITLES: Record<Run['state'], string> = {
+  running: 'Fine-tuning',
+  done: 'Fine-tuned',
+  cancelled: 'Cancelled',
+  failed: 'Not finished',
+}
+
+/** "Fine-tuned: v2", "Training compact" */
+export function title({ kind, state, recipe, model }: Run): string {
+  const version = model ? `: ${model}` : ''
+  if (kind === 'fine-tune') return FINE_TUNE_TITLES[state] + version
+  if (state === 'running') return `Training ${recipe}`
+  return state === 'done' ? `Trained${version}` : `${FINE_TUNE_TITLES[state]}: ${recipe}`
+}
+
+/** "Run 3: classic-32" */
+export const runName = ({ id, recipe }: Run): string => `Run ${id}: ${recipe}`
+
+/** How it stands or ended, as a cell of a table says it. */
+export function stateText({ state, model, error }: Run): string {
+  if (state === 'running') return 'Running'
+  if (state === 'cancelled') return 'Cancelled'
+  return state === 'done' ? `Done: ${model}` : (error?.message ?? 'Not finished')
+}
+
 /** What a run trains or trained on. */
-export function trainedOnText({ photos, corrected, replay }: Run['trainedOn']): string {
+export function trainedOnText({ kind, trainedOn: { photos, corrected, replay } }: Run): string {
   const own = [
     ...(photos > 0 ? [many(photos, 'photo')] : []),
     ...(corrected > 0 ? [many(corrected, 'corrected image')] : []),
   ]
+  if (kind === 'train') return [...own, `${count(replay)} training images of the dataset`].join(', ')
   return `${own.join(', ')} and ${count(replay)} from the dataset, so that it doesn't forget`
 }
 
-/** What came of a finished run. */
-export function outcome(run: Run): string {
-  if (run.state === 'cancelled') return 'You cancelled it. The active version is the one it was before.'
-  if (run.state !== 'done' || !run.after) return ''
-  if (run.activated) return `${run.model} is no worse on any of its scores, so it is active now.`
-  return `${run.model} is worse on ${worseOn(run).join(' and ')}, so it was not made active. It is kept either way.`
+/** What came of a finished run, while `activeId` is the active version. */
+export function outcome(run: Run, activeId: ModelId | undefined): string {
+  const { state, model, kind } = run
+  if (state === 'cancelled') return 'You cancelled it. The active version is the one it was before.'
+  if (state !== 'done' || !run.after) return ''
+  if (run.activated) return `${model} is no worse on any of its scores, so it is active now.`
+  if (model === activeId) return `${model} is active now, as you chose.`
+  if (kind === 'train')
+    return `${model} is a new model and makes no predictions until you use it. It is kept either way.`
+  return `${model} is worse on ${worseOn(run).join(' and ')}, so it was not made active. It is kept either way.`
 }
 
 function worseOn({ before, after }: Run): string[] {

@@ -1,4 +1,5 @@
 import type { ImageRow } from '../../../../shared/contract/browse.ts'
+import type { ModelVersion } from '../../../../shared/contract/models.ts'
 import type { Run } from '../../../../shared/contract/training.ts'
 import type { ClassId, ImageId, ModelId, RunId } from '../../../../shared/domain.ts'
 
@@ -18,12 +19,26 @@ export const row = (id: number, change: Partial<ImageRow> = {}): ImageRow => ({
   ...change,
 })
 
+export const version = (id: string, change: Partial<ModelVersion> = {}): ModelVersion => ({
+  id: modelId(id),
+  parent: null,
+  recipe: 'fine-tune',
+  createdAt: '2026-01-01T10:00:00Z',
+  bytes: 1,
+  parameters: 1,
+  scores: { test: null, holdout: null },
+  before: null,
+  active: false,
+  ...change,
+})
+
 /** Ids as browse.view answers them. */
 export const viewOf = (...ids: number[]) => new Blob([Uint32Array.from(ids)])
 
 export const run = (change: Partial<Run> = {}): Run => ({
   id: 1 as RunId,
   kind: 'fine-tune',
+  recipe: 'fine-tune',
   state: 'running',
   parent: modelId('v1'),
   seed: 1,

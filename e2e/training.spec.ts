@@ -1,0 +1,47 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from './app.ts'
+
+// A new model by a recipe, seen to its end, and compared with another.
+
+const form = (page: Page) => page.getByRole('form', { name: 'Train a new model' })
+
+/** Trains the smallest of the seed's networks for one epoch, and waits for its version. */
+async function train(page: Page, seed: string): Promise<void> {
+  await form(page).getByLabel('Seed').fill(seed)
+  await form(page).getByRole('button', { name: 'Train' }).click()
+  const run = page.getByRole('region', { name: 'Training run' })
+  await expect(run).toContainText(`seed ${seed}.`)
+  await expect(run.getByRole('heading', { name: 'Trained: ' })).toBeVisible({ timeout: 30_000 })
+  await expect(run.getByRole('button', { name: 'Use this version' })).toBeVisible()
+}
+
+test('a new model is trained by a recipe, and two runs are compared', async ({ app: { page } }) => {
+  await page.getByRole('button', { name: 'Train', exact: true }).click()
+  await form(page).getByLabel('Recipe').selectOption('classic-32')
+  await form(page).getByText('Knobs').click()
+  await form(page).getByLabel('Kernels').fill('0')
+  await expect(form(page).getByText('Kernels must be a whole number from 1 to 512.')).toHaveCount(2)
+  await expect(form(page).getByRole('button', { name: 'Train' })).toBeDisabled()
+  await form(page).getByLabel('Kernels').fill('4')
+  await form(page).getByLabel('Epochs').fill('1')
+  await expect(form(page)).toContainText('(4 kernels, no dropout) from nothing: once through')
+
+  await train(page, '1')
+  await page.getByRole('button', { name: 'Use this version' }).click()
+  await expect(page.getByRole('region', { name: 'Training run' })).toContainText('active now, as you chose')
+  await train(page, '2')
+
+  const table = page.getByRole('table', { name: 'Runs' })
+  for (const run of ['Run 2: classic-32', 'Run 1: classic-32']) {
+    const row = table.getByRole('row', { name: run })
+    // Accuracy on training, validation and test images.
+    await expect(row.getByRole('cell', { name: '%' })).toHaveCount(3)
+    await row.getByRole('checkbox').check()
+  }
+  const compared = page.getByRole('region', { name: 'Runs compared' })
+  await expect(compared.getByRole('radio', { name: 'Validation images' })).toBeChecked()
+  await expect(compared.getByRole('img')).toHaveCount(2)
+  await expect(compared.getByRole('list', { name: 'Legend' }).getByRole('listitem')).toHaveCount(2)
+  await compared.getByText('As a table').click()
+  await expect(compared.getByRole('columnheader', { name: 'Accuracy, Run 1: classic-32' })).toBeVisible()
+})

@@ -1,0 +1,82 @@
+import type { Run } from '../../shared/contract/training.ts'
+import { HaberdashError } from '../../shared/errors.ts'
+import type { RecipeChanges } from '../../shared/train-options.ts'
+import type { Context } from './context.ts'
+import { EXIT, scoreText, type Exit } from './output.ts'
+import { secondsSince } from './photos.ts'
+
+/** `fine-tune`: what the button does. */
+export async function fineTune(context: Context, seed: number): Promise<Exit> {
+  const began = performance.now()
+  const run = await follow(context, 'Fine-tuning, batches', await context.api.training.fineTune({ seed }))
+  const { model, parent, before, after, activated, trainedOn } = run
+  const text = [
+    `New version ${model}, made from ${parent}.`,
+    `Official test images: ${scoreText(before?.test ?? null)} before, ${scoreText(after?.test ?? null)} after.`,
+    `Your photos held out: ${scoreText(before?.holdout ?? null)} before, ${scoreText(after?.holdout ?? null)} after.`,
+    activated ? 'It is active now.' : `It got worse somewhere, so ${parent} stays active.`,
+  ]
+  const seconds = secondsSince(began)
+  context.out.result({ model, parent, before, after, trainedOn, activated, seconds }, text.join('\n'))
+  return EXIT.done
+}
+
+/** `train`: a new model from noise, on the library's training split. */
+export async function train(
+  context: Context,
+  recipe: string,
+  changes: RecipeChanges,
+  seed: number,
+): Promise<Exit> {
+  const { api, core, out } = context
+  const began = performance.now()
+  const run = await follow(
+    context,
+    `Training ${recipe}, batches`,
+    await api.training.train({ recipe, changes, seed }),
+  )
+  const { peakRssBytes } = await core.engine.use((engine) => engine.memory())
+  const test = await api.models.evaluate({ id: run.model!, split: 'test' })
+  const epochs = run.curve.map(({ epoch, loss, accuracy, validation, imagesPerSecond, seconds }) => ({
+    epoch,
+    trainLoss: loss,
+    trainAccuracy: accuracy,
+    validationLoss: validation?.loss ?? null,
+    validationAccuracy: validation?.accuracy ?? null,
+    imagesPerSecond,
+    seconds,
+  }))
+  const result = {
+    model: run.model,
+    recipe,
+    epochs,
+    test: { accuracy: test.accuracy, loss: test.loss },
+    peakRssMb: Math.round(peakRssBytes / 1e6),
+    seconds: secondsSince(began),
+  }
+  out.result(
+    result,
+    `New version ${run.model}: ${scoreText(test)} right. "models activate ${run.model}" makes it active.`,
+  )
+  return EXIT.done
+}
+
+/** Follows a run to its end with a bar; Ctrl-C cancels it. @throws HaberdashError what the run failed with */
+async function follow({ api, progress }: Context, what: string, started: Run): Promise<Run> {
+  const stop = () => void api.training.cancel({ id: started.id })
+  process.once('SIGINT', stop)
+  progress.start(what, 1)
+  let run = started
+  for await (run of await api.training.watch({ id: started.id })) showProgress(run, progress)
+  progress.stop()
+  process.off('SIGINT', stop)
+  if (run.state === 'cancelled')
+    throw new HaberdashError('run-cancelled', 'The run was cancelled; nothing changed.')
+  if (run.error) throw new HaberdashError(run.error.code, run.error.message, run.error)
+  return run
+}
+
+function showProgress({ progress: now }: Run, progress: Context['progress']): void {
+  if (now?.stage !== 'training') return
+  progress.at((Math.max(1, now.epoch) - 1) * now.batches + now.batch, now.epochs * now.batches)
+}

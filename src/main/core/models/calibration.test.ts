@@ -1,0 +1,65 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { Random } from '../../../shared/random.ts'
+import { atTemperature, expectedCalibrationError, fitTemperature } from './calibration.ts'
+import { argMax } from './evaluation.ts'
+
+const softmax = (logits: number[]) => {
+  const exponentials = logits.map(Math.exp)
+  const sum = exponentials.reduce((total, value) => total + value, 0)
+  return exponentials.map((value) => value / sum)
+}
+
+describe('expectedCalibrationError', () => {
+  it('agrees with a case worked out by hand', () => {
+    // Two in the bin (0.867, 0.933], one right: |0.9 - 0.5| x 2. Two in (0.533, 0.6], both right: |0.55 - 1| x 2.
+    const probabilities = Float32Array.of(0.9, 0.1, 0.9, 0.1, 0.55, 0.45, 0.45, 0.55)
+    expect(expectedCalibrationError(probabilities, Uint8Array.of(0, 1, 0, 1), 2)).toBeCloseTo(
+      (0.8 + 0.9) / 4,
+      6,
+    )
+  })
+
+  it('is 0 for a model that is sure and right, 1 for one that is sure and wrong', () => {
+    expect(expectedCalibrationError(Float32Array.of(1, 0), Uint8Array.of(0), 2)).toBe(0)
+    expect(expectedCalibrationError(Float32Array.of(1, 0), Uint8Array.of(1), 2)).toBe(1)
+  })
+})
+
+describe('atTemperature', () => {
+  const logits = fc.array(fc.double({ min: -8, max: 8, noNaN: true }), { minLength: 2, maxLength: 10 })
+
+  it('is the softmax of the logits over the temperature, and keeps the order', () => {
+    fc.assert(
+      fc.property(logits, fc.double({ min: 0.2, max: 5, noNaN: true }), (row, temperature) => {
+        const given = Float32Array.from(softmax(row))
+        const scaled = atTemperature(given, row.length, temperature)
+        const expected = softmax(row.map((logit) => logit / temperature))
+        expected.forEach((probability, i) => expect(scaled[i]).toBeCloseTo(probability, 4))
+        expect(given[argMax(scaled)]).toBeCloseTo(given[argMax(given)]!, 6)
+      }),
+    )
+  })
+})
+
+describe('fitTemperature', () => {
+  it('finds how overconfident a model is', () => {
+    // Truth is drawn from the softmax of the logits; the model says the softmax of three times the logits.
+    const random = new Random(1, 'calibration')
+    const [count, classes] = [4000, 5]
+    const said = new Float32Array(count * classes)
+    const truth = Uint8Array.from({ length: count }, (_, i) => {
+      const logits = Array.from({ length: classes }, () => random.between(-2, 2))
+      said.set(softmax(logits.map((logit) => logit * 3)), i * classes)
+      let left = random.next()
+      return softmax(logits).findIndex((probability) => (left -= probability) <= 0)
+    })
+    const temperature = fitTemperature(said, truth, classes)
+    expect(temperature).toBeGreaterThan(2.7)
+    expect(temperature).toBeLessThan(3.3)
+    const before = expectedCalibrationError(said, truth, classes)
+    const after = expectedCalibrationError(atTemperature(said, classes, temperature), truth, classes)
+    expect(before).toBeGreaterThan(0.15)
+    expect(after).toBeLessThan(0.04)
+  })
+})

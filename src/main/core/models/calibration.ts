@@ -1,0 +1,72 @@
+import { argMax } from './evaluation.ts'
+
+/** As Guo et al. 2017 (arXiv 1706.04599) measure it. */
+const BINS = 15
+
+/**
+ * Expected calibration error: over 15 equal bins of confidence, the mean distance between how sure the model was and
+ * how often it was right, weighted by the images in the bin. 0 (perfect) to 1.
+ * @param probabilities count x classes, row by row
+ * @param truth class index of each image; at least one image
+ */
+export function expectedCalibrationError(
+  probabilities: Float32Array,
+  truth: Uint8Array,
+  classes: number,
+): number {
+  const bins = Array.from({ length: BINS }, () => ({ confidence: 0, right: 0 }))
+  for (const [i, actual] of truth.entries()) {
+    const row = probabilities.subarray(i * classes, (i + 1) * classes)
+    const best = argMax(row)
+    // Bins are (low, high], so that a confidence of exactly 1 is in the last.
+    const bin = bins[Math.max(0, Math.ceil(row[best]! * BINS) - 1)]!
+    bin.confidence += row[best]!
+    bin.right += best === actual ? 1 : 0
+  }
+  // |mean confidence - accuracy| x images in the bin is |sum of confidences - right answers|.
+  const gap = bins.reduce((sum, bin) => sum + Math.abs(bin.confidence - bin.right), 0)
+  return gap / truth.length
+}
+
+/**
+ * Probabilities at another temperature: softmax(logits / T), got from softmax(logits) alone, since p^(1/T) differs from
+ * it only by a factor that normalising removes. T over 1 makes a model less sure; what it says is most likely stays so.
+ * @returns a new array, count x classes
+ */
+export function atTemperature(
+  probabilities: Float32Array,
+  classes: number,
+  temperature: number,
+): Float32Array {
+  if (temperature === 1) return probabilities.slice()
+  const scaled = probabilities.map((probability) => probability ** (1 / temperature))
+  for (let start = 0; start < scaled.length; start += classes) {
+    const row = scaled.subarray(start, start + classes)
+    const sum = row.reduce((total, value) => total + value, 0)
+    for (let i = 0; i < row.length; i++) row[i]! /= sum
+  }
+  return scaled
+}
+
+const COLDEST = 0.05
+const HOTTEST = 20
+/** Ratio of the golden section: each look shrinks the range by it. */
+const GOLDEN = (Math.sqrt(5) - 1) / 2
+
+/**
+ * The temperature at which the mean cross-entropy of these probabilities is least (Guo et al. 2017), by golden-section
+ * search: the loss has one minimum over the temperature. Fit it on validation images, never on test images.
+ */
+export function fitTemperature(probabilities: Float32Array, truth: Uint8Array, classes: number): number {
+  const loss = (logTemperature: number) => {
+    const rows = atTemperature(probabilities, classes, Math.exp(logTemperature))
+    return truth.reduce((sum, actual, i) => sum - Math.log(Math.max(rows[i * classes + actual]!, 1e-30)), 0)
+  }
+  let [low, high] = [Math.log(COLDEST), Math.log(HOTTEST)]
+  while (high - low > 1e-3) {
+    const [left, right] = [high - GOLDEN * (high - low), low + GOLDEN * (high - low)]
+    if (loss(left) < loss(right)) high = right
+    else low = left
+  }
+  return Math.exp((low + high) / 2)
+}

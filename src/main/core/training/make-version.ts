@@ -1,0 +1,127 @@
+import type { LabelledInputs, TrainEvent } from '../../../shared/contract/engine.ts'
+import type { EpochPoint, Progress, Run } from '../../../shared/contract/training.ts'
+import type { RunId, Scores } from '../../../shared/domain.ts'
+import type { Engine } from '../engine-client.ts'
+import type { Library } from '../library/library.ts'
+import { fitTemperature } from '../models/calibration.ts'
+import type { Manifest } from '../models/manifest.ts'
+import type { Predictions } from '../models/predictions.ts'
+import { scores, type Scored } from '../models/scoring.ts'
+import type { ModelStore } from '../models/store.ts'
+import type { Job } from './job.ts'
+import { isNoWorse } from './promotion.ts'
+import type { Runs } from './runs.ts'
+
+export type TrainingParts = {
+  library: Library
+  models: ModelStore
+  engine: Engine
+  predictions: Predictions
+  runs: Runs
+}
+
+/** A job under way: its run, the empty folder that becomes the version, and the signal that ends it. */
+export type Work = { id: RunId; job: Job; draft: string; signal: AbortSignal }
+
+type Outcome = Pick<Run, 'model' | 'before' | 'after' | 'activated'>
+
+/**
+ * From a job to a model version: scores the parent where there is one, trains, scores the result on the same images,
+ * and adds it; it becomes active at once only if it has a parent and is no worse on both. Every step stops at the signal.
+ * @throws HaberdashError what the engine or the disk had to say; the draft is then of no use
+ */
+export async function makeVersion(parts: TrainingParts, work: Work): Promise<Outcome> {
+  const { models, runs, library, predictions } = parts
+  const { job, draft, signal } = work
+  const say = stageReporter(parts, work)
+  say('preparing')
+  const { data, validation, fingerprint } = await job.load()
+  runs.fingerprint(work.id, fingerprint)
+  const before = job.parent && (await scoresIn(parts, models.folder(job.parent.id), job.parent, signal))
+  const { parameters, curve } = await train(parts, work, data, validation)
+  say('scoring')
+  const temperature = validation
+    ? await fittedTemperature(predictions, draft, validation, job.classes.length)
+    : (job.parent?.temperature ?? 1)
+  const made: Omit<Manifest, 'scores'> = {
+    format: 1,
+    id: models.nextId(),
+    parent: job.parent?.id ?? null,
+    recipe: job.recipe,
+    seed: job.seed,
+    input: library.input,
+    classes: job.classes,
+    dataFingerprint: fingerprint,
+    lastLabelEvent: job.lastLabelEvent,
+    createdAt: new Date().toISOString(),
+    parameters,
+    temperature,
+    before,
+    curve,
+  }
+  const after = await scoresIn(parts, draft, made, signal)
+  say('saving')
+  await parts.engine.use((api) => api.release({ folder: draft }))
+  await models.adopt(draft, { ...made, scores: after })
+  const activated = before !== null && isNoWorse(before, after)
+  if (activated) models.activate(made.id)
+  return { model: made.id, before, after, activated }
+}
+
+const scoresIn = (
+  { library, predictions }: TrainingParts,
+  folder: string,
+  model: Scored,
+  signal: AbortSignal,
+): Promise<Scores> =>
+  scores(library, model, (inputs, count) => predictions.run(folder, inputs, count), signal)
+
+/** Temperature scaling (Guo et al. 2017), fitted on the validation images. */
+async function fittedTemperature(
+  predictions: Predictions,
+  folder: string,
+  { count, pixels, labels }: LabelledInputs,
+  classes: number,
+): Promise<number> {
+  const probabilities = await predictions.run(folder, new Uint8Array(await pixels.arrayBuffer()), count)
+  return fitTemperature(probabilities, new Uint8Array(await labels.arrayBuffer()), classes)
+}
+
+type Trained = { parameters: number; curve: EpochPoint[] }
+
+async function train(
+  { engine, runs, library }: TrainingParts,
+  { id, job, draft, signal }: Work,
+  data: LabelledInputs,
+  validation: LabelledInputs | undefined,
+): Promise<Trained> {
+  const start =
+    job.start.from === 'noise'
+      ? { ...job.start, input: library.input, classes: job.classes.length }
+      : job.start
+  const points: EpochPoint[] = []
+  return engine.use(async (api) => {
+    const request = { start, data, validation, options: job.options, out: draft }
+    for await (const event of await api.train(request, { signal })) {
+      const trained = heed(event, id, runs, points)
+      if (trained) return trained
+    }
+    throw new Error('The engine ended training without a model.')
+  })
+}
+
+function heed(event: TrainEvent, id: RunId, runs: Runs, points: EpochPoint[]): Trained | null {
+  if (event.type === 'progress') runs.progress(id, event.progress)
+  if (event.type === 'epoch') {
+    points.push(event.point)
+    runs.update(id, { curve: [...points] })
+  }
+  return event.type === 'saved' ? { parameters: event.parameters, curve: event.curve } : null
+}
+
+function stageReporter({ runs }: TrainingParts, { id, job }: Work) {
+  const { epochs } = job.options
+  const nothing = { batch: 0, batches: 0, loss: null, accuracy: null, secondsLeft: null }
+  return (stage: Progress['stage']) =>
+    runs.progress(id, { stage, epoch: stage === 'preparing' ? 0 : epochs, epochs, ...nothing })
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod'
+
+/** Random changes to a training image; 0 or absent is off. Drawn anew for each image and epoch. */
+export const Augmentation = z.object({
+  flip: z.boolean().default(false),
+  /** Largest shift, fraction of the side. */
+  shift: z.number().min(0).max(0.5).default(0),
+  /** Scale is drawn from 1 - zoom to 1 + zoom. */
+  zoom: z.number().min(0).max(0.5).default(0),
+  /** Largest rotation, degrees. */
+  rotate: z.number().min(0).max(45).default(0),
+  /** Probability that a random rectangle is erased (Zhong et al. 2017, arXiv 1708.04896). */
+  erase: z.number().min(0).max(1).default(0),
+  /** Tones follow a power drawn from 1 / (1 + contrast) to 1 + contrast; black and white stay as they are. */
+  contrast: z.number().min(0).max(3).optional(),
+})
+export type Augmentation = z.infer<typeof Augmentation>
+
+export const TrainOptions = z.object({
+  epochs: z.int().min(1).max(1000),
+  batch: z.int().min(1).max(4096),
+  /** Peak learning rate of Adam. */
+  learningRate: z.number().positive().max(1),
+  schedule: z.enum(['constant', 'cosine']),
+  labelSmoothing: z.number().min(0).max(0.5).default(0),
+  /** Part of a kernel that a step at learning rate 1 would take off it (AdamW); absent is none. */
+  weightDecay: z.number().min(0).max(1).optional(),
+  /** The saved weights are a running mean over the steps that fades by this; absent or 0: those of the last step. */
+  averaging: z.number().min(0).lt(1).optional(),
+  augmentation: Augmentation,
+  /** Everything random (initial weights, order, dropout, augmentation) follows from it. */
+  seed: z.int().nonnegative().max(0xffffffff),
+  /** Batch normalisation keeps its statistics: right for fine-tuning on little data. */
+  freezeBatchNorm: z.boolean().default(false),
+})
+export type TrainOptions = z.infer<typeof TrainOptions>
+
+/** Knobs of a network; what is absent is as the architecture has it. */
+export const ArchitectureOptions = z.object({
+  /** Kernels of the first convolution; those of later ones are in proportion. */
+  kernels: z.int().min(1).max(512).optional(),
+  dropout: z.number().min(0).lt(1).optional(),
+})
+export type ArchitectureOptions = z.infer<typeof ArchitectureOptions>
+
+/** What may be set for one run of a recipe: any knob of the network or of the training. What is absent stays. */
+export const RecipeChanges = ArchitectureOptions.extend({
+  ...TrainOptions.omit({ seed: true, freezeBatchNorm: true }).partial().shape,
+  // Without its default, which would take the place of the recipe's own.
+  labelSmoothing: TrainOptions.shape.labelSmoothing.unwrap().optional(),
+})
+export type RecipeChanges = z.infer<typeof RecipeChanges>
