@@ -2,9 +2,10 @@
  * Trains the model that ships with Haberdash, by the engine's own code, on all 60,000 training images of Fashion-MNIST,
  * and scores it once on the 10,000 test images. Writes resources/models/first-1/. `npm run model:first`
  *
- * The knobs below were chosen with `npm run model:first -- --validate`, which holds 500 training images of each class
- * out, trains on the rest, scores on those, keeps nothing and never reads the test images. `--epochs N` for a shorter
- * run of it.
+ * The recipe (`--recipe NAME`, else compact) was chosen with `npm run model:first -- --validate`, which holds 500
+ * training images of each class out, trains on the rest, scores on those after each epoch, keeps nothing and never reads
+ * the test images. `--epochs N` for a shorter run of it. A run that was stopped goes on with the same flags and
+ * `--resume`, from the checkpoint that is written after each epoch, to the same result.
  */
 import { createHash } from 'node:crypto'
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
@@ -16,25 +17,29 @@ import { Random } from '../src/shared/random.ts'
 import { loadModel } from '../src/main/engine/store.ts'
 import { train, type TrainingData } from '../src/main/engine/train.ts'
 import { places } from '../src/main/places.ts'
-import type { TrainEvent, TrainOptions } from '../src/shared/contract/engine.ts'
+import type { TrainEvent } from '../src/shared/contract/engine.ts'
+import { recipe } from '../src/shared/recipes.ts'
 import { FASHION_MNIST_CLASSES, FASHION_MNIST_INPUT, inputSize, type Score } from '../src/shared/domain.ts'
 
 const ID = 'first-1'
-const ARCHITECTURE = 'compact'
+const SEED = 1
 const MODELS = join(import.meta.dirname, '../resources/models')
 const DEBIAN = '/usr/share/datasets/fashion-mnist'
 const IMAGE_BYTES = inputSize(FASHION_MNIST_INPUT)
 const VALIDATION_PER_CLASS = 500
 
-const OPTIONS: TrainOptions = {
-  epochs: 20,
-  batch: 128,
-  learningRate: 0.003,
-  schedule: 'cosine',
-  labelSmoothing: 0.05,
-  augmentation: { flip: true, shift: 0.08, zoom: 0.1, rotate: 7, erase: 0.2, contrast: 0.3 },
-  seed: 1,
-  freezeBatchNorm: false,
+const { values: flags } = parseArgs({
+  options: {
+    recipe: { type: 'string', default: 'compact' },
+    validate: { type: 'boolean', default: false },
+    resume: { type: 'boolean', default: false },
+    epochs: { type: 'string' },
+  },
+})
+const chosen = recipe(flags.recipe, flags.validate && flags.epochs ? { epochs: Number(flags.epochs) } : {})
+const checkpoint = {
+  file: join(places.cache, `first-model-${chosen.name}${flags.validate ? '-validated' : ''}.checkpoint`),
+  resume: flags.resume,
 }
 
 const say = (line: object) => console.log(JSON.stringify(line))
@@ -63,7 +68,7 @@ function pick(data: TrainingData, indices: number[]): TrainingData {
 function splitOff(data: TrainingData): { rest: TrainingData; validation: TrainingData } {
   const taken = new Uint32Array(FASHION_MNIST_CLASSES.length)
   const sides: { rest: number[]; validation: number[] } = { rest: [], validation: [] }
-  for (const index of new Random(OPTIONS.seed, 'validation').permutation(data.count)) {
+  for (const index of new Random(SEED, 'validation').permutation(data.count)) {
     const held = taken[data.labels[index]!]!++ < VALIDATION_PER_CLASS
     sides[held ? 'validation' : 'rest'].push(index)
   }
@@ -81,13 +86,15 @@ async function score(folder: string, { count, pixels, labels }: TrainingData): P
   return { images: count, accuracy: right / count }
 }
 
-async function trainInto(out: string, data: TrainingData, options: TrainOptions) {
+async function trainInto(out: string, data: TrainingData, validation?: TrainingData) {
+  const { architecture, network } = chosen
   const { length: classes } = FASHION_MNIST_CLASSES
-  const start = { from: 'noise', architecture: ARCHITECTURE, input: FASHION_MNIST_INPUT, classes } as const
+  const start = { from: 'noise', architecture, network, input: FASHION_MNIST_INPUT, classes } as const
+  const options = { ...chosen.options, seed: SEED, freezeBatchNorm: false }
   const startedAt = performance.now()
   const seconds = () => Math.round((performance.now() - startedAt) / 1000)
   let saved: Extract<TrainEvent, { type: 'saved' }> | undefined
-  for await (const event of train({ start, data, options, out })) {
+  for await (const event of train({ start, data, validation, options, out, checkpoint })) {
     if (event.type === 'epoch') say({ ...event.point, seconds: seconds() })
     if (event.type === 'saved') saved = event
   }
@@ -104,8 +111,8 @@ function writeManifest(
     format: 1,
     id: ID,
     parent: null,
-    recipe: { name: ARCHITECTURE, ...OPTIONS },
-    seed: OPTIONS.seed,
+    recipe: { name: chosen.name, ...chosen.network, ...chosen.options, seed: SEED, freezeBatchNorm: false },
+    seed: SEED,
     input: FASHION_MNIST_INPUT,
     classes: FASHION_MNIST_CLASSES,
     dataFingerprint: createHash('sha256').update(data.pixels).update(data.labels).digest('hex'),
@@ -118,22 +125,16 @@ function writeManifest(
   writeFileSync(join(folder, 'haberdash.json'), `${JSON.stringify(manifest, null, 2)}\n`)
 }
 
-const { values: flags } = parseArgs({
-  options: { validate: { type: 'boolean', default: false }, epochs: { type: 'string' } },
-})
 // Beside its place, so that it can be renamed into it.
 const work = mkdtempSync(join(MODELS, '.making-'))
 try {
   const data = readImages('train')
   if (flags.validate) {
     const { rest, validation } = splitOff(data)
-    const { seconds } = await trainInto(work, rest, {
-      ...OPTIONS,
-      epochs: Number(flags.epochs ?? OPTIONS.epochs),
-    })
+    const { seconds } = await trainInto(work, rest, validation)
     say({ validation: await score(work, validation), seconds })
   } else {
-    const made = await trainInto(work, data, OPTIONS)
+    const made = await trainInto(work, data)
     const test = await score(work, readImages('t10k'))
     writeManifest(work, data, test, made)
     rmSync(join(MODELS, ID), { recursive: true, force: true })

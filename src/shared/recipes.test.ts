@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { recipe, RECIPE_NAMES } from './recipes.ts'
+import { RecipeChanges } from './train-options.ts'
 
 describe('recipe', () => {
   it.each([
@@ -20,6 +21,11 @@ describe('recipe', () => {
       options: { epochs: 3, batch: 128 },
     })
     expect(recipe('compact')).toMatchObject({ network: {}, options: { epochs: 20 } })
+  })
+
+  it('stays as it is where nothing is to be changed, also as it comes over the contract', () => {
+    expect(RecipeChanges.parse({})).toEqual({})
+    expect(recipe('compact', RecipeChanges.parse({ epochs: 2 })).options.labelSmoothing).toBe(0.05)
   })
 
   it('knows the names it is asked for with', () => {

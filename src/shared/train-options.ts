@@ -43,8 +43,10 @@ export const ArchitectureOptions = z.object({
 })
 export type ArchitectureOptions = z.infer<typeof ArchitectureOptions>
 
-/** What may be set for one run of a recipe: any knob of the network or of the training. */
-export const RecipeChanges = ArchitectureOptions.extend(
-  TrainOptions.omit({ seed: true, freezeBatchNorm: true }).partial().shape,
-)
+/** What may be set for one run of a recipe: any knob of the network or of the training. What is absent stays. */
+export const RecipeChanges = ArchitectureOptions.extend({
+  ...TrainOptions.omit({ seed: true, freezeBatchNorm: true }).partial().shape,
+  // Without its default, which would take the place of the recipe's own.
+  labelSmoothing: TrainOptions.shape.labelSmoothing.unwrap().optional(),
+})
 export type RecipeChanges = z.infer<typeof RecipeChanges>

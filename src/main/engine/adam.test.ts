@@ -30,3 +30,35 @@ it('moves weights as tfjs does, and gives its tensors back', () => {
   tf.dispose(reference)
   model.dispose()
 })
+
+it('goes on from a state as if it had never stopped; decay takes its part of kernels alone', () => {
+  const before = tf.memory().numTensors
+  const moved = (decay: number, stop: boolean) => {
+    const made = buildNetwork([{ type: 'flatten' }, { type: 'dense', units: 3 }], [2, 2, 1])
+    drawWeights(made, 1)
+    const weights = made.model.trainableWeights
+    let adam = new Adam()
+    for (let step = 1; step <= 4; step++) {
+      if (stop && step === 3) {
+        const state = adam.state()
+        adam.dispose()
+        adam = new Adam()
+        adam.restore(state, weights)
+      }
+      tf.tidy(() => {
+        const gradients = weights.map((w) => tf.randomNormal(w.shape as number[], 0, 1, 'float32', step))
+        adam.step(new Map(weights.map((weight, i) => [weight, gradients[i]!])), 0.1, decay)
+      })
+    }
+    const values = weights.map((weight) => [...weight.read().dataSync()])
+    adam.dispose()
+    made.model.dispose()
+    return values
+  }
+  const plain = moved(0, false)
+  expect(moved(0, true)).toEqual(plain)
+  const decayed = moved(0.5, false)
+  expect(decayed[0]).not.toEqual(plain[0])
+  expect(decayed[1]).toEqual(plain[1])
+  expect(tf.memory().numTensors).toBe(before)
+})

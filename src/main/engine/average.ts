@@ -29,9 +29,18 @@ export class Average {
     }
   }
 
-  /** Gives the weights their means. */
-  apply(): void {
+  /** Gives the weights their means while `work` is done, and then their own values again. */
+  async during<T>(work: () => Promise<T>): Promise<T> {
+    const own = [...this.#means.keys()].map((weight) => [weight, weight.read().clone()] as const)
     for (const [weight, mean] of this.#means) weight.write(mean)
+    try {
+      return await work()
+    } finally {
+      for (const [weight, value] of own) {
+        weight.write(value)
+        value.dispose()
+      }
+    }
   }
 
   state(): Map<string, Float32Array> {

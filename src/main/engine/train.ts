@@ -104,7 +104,7 @@ async function* epochs(
       if (progress) yield { type: 'progress', progress }
     }
     const point: EpochPoint = { epoch, ...meter.means(), ...meter.pace() }
-    if (validation) point.validation = await validate(trainer.network, validation)
+    if (validation) point.validation = await trainer.finished((network) => validate(network, validation))
     curve.push(point)
     await keepState?.(curve)
     yield { type: 'epoch', point }
@@ -137,8 +137,7 @@ export async function* train(job: TrainJob, signal?: AbortSignal): AsyncGenerato
     yield* epochs(trainer, job, curve, meter, checkpoint?.write, signal)
     yield { type: 'progress', progress: meter.at('saving') }
     if (signal?.aborted) throw cancelled()
-    trainer.finish()
-    await saveModel(network, job.out)
+    await trainer.finished((finished) => saveModel(finished, job.out))
     await checkpoint?.remove()
     yield { type: 'saved', parameters: network.model.countParams(), curve }
   } finally {

@@ -115,9 +115,9 @@ export class Trainer {
     this.#average?.restore(averages, steps)
   }
 
-  /** After the last step: the network gets the averaged weights, if they are averaged. */
-  finish(): void {
-    this.#average?.apply()
+  /** Calls `work` with the network as it would be if this were the end: with averaged weights, if they are averaged. */
+  finished<T>(work: (network: Network) => Promise<T>): Promise<T> {
+    return this.#average ? this.#average.during(() => work(this.network)) : work(this.network)
   }
 
   dispose(): void {
