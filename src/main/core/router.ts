@@ -25,7 +25,9 @@ export function createRouter(core: Core) {
       return await next()
     } catch (error) {
       const told = asDiskFull(error)
-      if (!isForeseen(told)) process.stderr.write(`${told instanceof Error ? told.stack : String(told)}\n`)
+      // What is cut short by closing the library is no defect.
+      if (!isForeseen(told) && library.db.write.open)
+        process.stderr.write(`${told instanceof Error ? told.stack : String(told)}\n`)
       throw toOrpcError(told)
     }
   })
