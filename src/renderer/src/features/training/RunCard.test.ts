@@ -18,7 +18,7 @@ vi.hoisted(() => {
 afterEach(cleanup)
 
 function show(shown: Run) {
-  const on = { oncancel: vi.fn(), onagain: vi.fn(), onactivate: vi.fn() }
+  const on = { oncancel: vi.fn(), ongoon: null, onagain: vi.fn(), onactivate: vi.fn() }
   render(RunCard, { run: shown, active: version('v1'), ...on })
   return on
 }

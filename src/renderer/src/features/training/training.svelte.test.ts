@@ -120,3 +120,14 @@ test('a version that got worse says on what', () => {
   expect(outcome(run({ state: 'cancelled' }), undefined)).toMatch(/You cancelled it/)
   expect(outcome(run(), undefined)).toBe('')
 })
+
+test('goes on with a new model that was stopped after an epoch, and with nothing else', async () => {
+  const stopped = run({ kind: 'train', state: 'cancelled', curve: [{ epoch: 1, loss: 0.4, accuracy: 0.8 }] })
+  const resume = vi.fn(async () => run({ kind: 'train', id: 8 as Run['id'] }))
+  const state = training({ resume, watch: async () => each() })
+  await state.goOn(stopped)!()
+  expect(resume).toHaveBeenCalledExactlyOnceWith({ id: stopped.id })
+  expect(state.goOn({ ...stopped, curve: [] })).toBeNull()
+  expect(state.goOn({ ...stopped, state: 'done' })).toBeNull()
+  expect(state.goOn({ ...stopped, kind: 'fine-tune' })).toBeNull()
+})

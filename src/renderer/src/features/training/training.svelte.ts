@@ -75,6 +75,14 @@ export class Training {
     return request ? () => this.train(request) : null
   }
 
+  /** How to go on with a new model's run that was stopped after a whole epoch; null where there is none. */
+  goOn({ id, kind, state, curve }: Run): (() => Promise<void>) | null {
+    if (kind !== 'train' || curve.length === 0 || !['cancelled', 'failed'].includes(state)) return null
+    return async () => {
+      this.#trainProblem = await this.#begin(() => this.#api.training.resume({ id }))
+    }
+  }
+
   async cancel(): Promise<void> {
     const { running } = this
     if (running) await this.#try(async () => this.#put(await this.#api.training.cancel({ id: running.id })))
