@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { photoBytes, temporaryFolder } from './core/testing/fixtures.ts'
@@ -104,8 +104,31 @@ describe('haberdash', () => {
     expect(exported.value.files).toEqual(['model.json', 'weights.bin', 'haberdash.json'])
     expect(JSON.parse(readFileSync(join(target, 'model.json'), 'utf8'))).toHaveProperty('weightsManifest')
     expect(JSON.parse(readFileSync(join(target, 'haberdash.json'), 'utf8'))).toMatchObject({ id: 'first-1' })
+    const again = await json('models', 'export', 'first-1', target, '--library', library)
+    expect(again).toMatchObject({ code: 1, value: { error: { code: 'target-exists' } } })
+    expect(readdirSync(target)).toHaveLength(3)
     const removed = await json('models', 'remove', 'first-1', '--library', library)
     expect(removed).toMatchObject({ code: 1, value: { error: { code: 'model-in-use' } } })
+  })
+
+  it('exports a SavedModel with what belongs to it, whole or not at all', async () => {
+    const [library, folder] = [temporaryFolder(), temporaryFolder()]
+    const savedModel = (target: string) =>
+      json('models', 'export', 'first-1', target, '--format', 'savedmodel', '--library', library)
+    const target = join(folder, 'new', 'out')
+    const { code, value } = await savedModel(target)
+    const files = ['saved_model.pb', 'haberdash.json']
+    expect({ code, value }).toEqual({ code: 0, value: { exported: 'first-1', path: target, files } })
+    expect(readdirSync(join(folder, 'new'))).toEqual(['out'])
+    expect(readdirSync(target).sort()).toEqual(files.toSorted())
+    expect(JSON.parse(readFileSync(join(target, 'haberdash.json'), 'utf8'))).toMatchObject({
+      id: 'first-1',
+      input: { width: 28, height: 28, channels: 1 },
+      classes: expect.arrayContaining(['Dress']),
+    })
+    writeFileSync(join(folder, 'file'), '')
+    const blocked = await savedModel(join(folder, 'file', 'out'))
+    expect(blocked).toMatchObject({ code: 1, value: { error: { code: 'target-unwritable' } } })
   })
 
   it('says in one object and by its exit code what was wrong', async () => {

@@ -5,6 +5,7 @@ import { createOutput, EXIT } from './cli/output.ts'
 import { classifyPhotos, importPhotos } from './cli/photos.ts'
 import { serve } from './cli/serve.ts'
 import { fineTune, train } from './cli/training.ts'
+import { ExportFormat } from '../shared/contract/models.ts'
 import type { RunId } from '../shared/domain.ts'
 import { HaberdashError } from '../shared/errors.ts'
 import { RECIPE_NAMES } from '../shared/recipes.ts'
@@ -90,8 +91,14 @@ models
 models
   .command('export <id> <dir>')
   .description('write a version to a folder, to use it elsewhere')
-  .addOption(new Option('--format <format>', 'what to write').choices(['tfjs']).default('tfjs'))
-  .action((id: string, dir: string) => withLibrary(options(), (context) => exportModel(context, id, dir)))
+  .addOption(
+    new Option('--format <format>', 'a TensorFlow.js layers model or a TensorFlow SavedModel')
+      .choices(ExportFormat.options)
+      .default('tfjs'),
+  )
+  .action((id: string, dir: string, { format }: { format: ExportFormat }) =>
+    withLibrary(options(), (context) => exportModel(context, id, dir, format)),
+  )
 
 verb('serve', 'open the browser door, on this machine only')
   .option('--port <n>', 'the port (default: any free one)', wholeNumber(65535), 0)

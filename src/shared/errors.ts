@@ -37,6 +37,8 @@ export const ERROR_CODES = [
   'recipe-unknown',
   'setting-invalid',
   'disk-full',
+  'target-exists',
+  'target-unwritable',
   'wrong-usage',
   'unexpected',
 ] as const

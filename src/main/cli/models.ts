@@ -1,9 +1,11 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { ExportFormat } from '../../shared/contract/models.ts'
 import { ModelId } from '../../shared/domain.ts'
 import { HaberdashError } from '../../shared/errors.ts'
 import type { Context } from './context.ts'
 import { EXIT, scoreText, type Exit } from './output.ts'
+import { writeFolderWhole } from './target.ts'
 
 /** `evaluate`: scores a model on the dataset's official test images. */
 export async function evaluate(
@@ -53,11 +55,17 @@ export async function removeModel({ api, out }: Context, id: string): Promise<Ex
   return EXIT.done
 }
 
-/** `models export ID DIR`: writes the version's files into a folder that is made for them. */
-export async function exportModel({ api, out }: Context, id: string, dir: string): Promise<Exit> {
-  const { files } = await api.models.export({ id: modelId(id), format: 'tfjs' })
-  await mkdir(dir, { recursive: true })
-  for (const { name, content } of files) await writeFile(join(dir, name), content.stream())
+/** `models export ID DIR`: writes the version's files into a folder that is made for them, all of them or none. */
+export async function exportModel(
+  { api, out }: Context,
+  id: string,
+  dir: string,
+  format: ExportFormat,
+): Promise<Exit> {
+  const { files } = await api.models.export({ id: modelId(id), format })
+  await writeFolderWhole(dir, async (beside) => {
+    for (const { name, content } of files) await writeFile(join(beside, name), content.stream())
+  })
   out.result({ exported: id, path: dir, files: files.map(({ name }) => name) }, `${id} is written to ${dir}.`)
   return EXIT.done
 }

@@ -10,6 +10,7 @@ import { viewIds } from './browse/view.ts'
 import type { Core } from './core.ts'
 import { asDiskFull } from './library/files.ts'
 import { libraryInfo } from './library/info.ts'
+import { exportFiles } from './models/export.ts'
 import { evaluate } from './models/scoring.ts'
 import { classifyPhoto } from './photos/classify.ts'
 import { addPhoto } from './photos/store.ts'
@@ -94,7 +95,9 @@ export function createRouter(core: Core) {
         events.publish({ type: 'models-changed' })
         return { removed: id }
       }),
-      export: os.models.export.handler(async ({ input }) => ({ files: await models.files(input.id) })),
+      export: os.models.export.handler(async ({ input: { id, format } }) => ({
+        files: await exportFiles(models, engine, id, format),
+      })),
       evaluate: os.models.evaluate.handler(({ input }) => {
         const model = input.id === undefined ? models.active() : models.get(input.id)
         if (!model) throw new HaberdashError('model-unknown', 'There is no active model to score.')

@@ -4,6 +4,7 @@ import { toOrpcError } from '../../shared/error-mapping.ts'
 import { ModelCache } from './cache.ts'
 import { checkPixels } from './pixels.ts'
 import { predict } from './predict.ts'
+import { savedModel } from './saved-model/index.ts'
 import { tf } from './tf.ts'
 import { train, type TrainingData } from './train.ts'
 
@@ -47,6 +48,9 @@ export function createEngineRouter() {
         throw toOrpcError(error)
       }
     }),
+    savedModel: engine.savedModel.handler(({ input: { folder, temperature } }) =>
+      models.use(folder, async (model) => new Blob([savedModel(model, temperature)])),
+    ),
     release: engine.release.handler(({ input }) => models.release(input.folder)),
     memory: engine.memory.handler(() => {
       const { numTensors, numBytes } = tf.memory()

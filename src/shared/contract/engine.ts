@@ -57,6 +57,10 @@ export const engineContract = {
       }),
     )
     .output(eventIterator(TrainEvent)),
+  /** A model as the bytes of a TensorFlow saved_model.pb (src/main/engine/saved-model). */
+  savedModel: procedure
+    .input(z.object({ folder: z.string(), temperature: z.number().positive() }))
+    .output(Bytes),
   /** Forgets a loaded model, so that its folder may go. */
   release: procedure.input(z.object({ folder: z.string() })).output(z.void()),
   /** `peakRssBytes`: the most memory the process has held since it started. */

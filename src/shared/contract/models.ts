@@ -52,15 +52,21 @@ export const Evaluation = z.object({
 })
 export type Evaluation = z.infer<typeof Evaluation>
 
+export const ExportFormat = z.enum(['tfjs', 'savedmodel'])
+export type ExportFormat = z.infer<typeof ExportFormat>
+
 export const models = {
   /** Newest first. */
   list: procedure.output(z.array(ModelVersion)),
   activate: procedure.input(z.object({ id: ModelId })).output(ModelVersion),
   /** Takes a version away, its predictions too. Never the active one, nor one that a run is starting from. */
   remove: procedure.input(z.object({ id: ModelId })).output(z.object({ removed: ModelId })),
-  /** A version's files, to use it elsewhere: a tfjs layers model, and haberdash.json with all that belongs to it. */
+  /**
+   * A version's files, to use it elsewhere: a tfjs layers model or a TensorFlow SavedModel, and haberdash.json with all
+   * that belongs to it (input form, classes, temperature).
+   */
   export: procedure
-    .input(z.object({ id: ModelId, format: z.literal('tfjs') }))
+    .input(z.object({ id: ModelId, format: ExportFormat }))
     .output(z.object({ files: z.array(z.object({ name: z.string(), content: Bytes })) })),
   /** Scores a model (the active one by default) on the dataset's official test images or the photos held out. */
   evaluate: procedure
