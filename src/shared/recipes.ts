@@ -44,9 +44,9 @@ const RECIPES: Recipe[] = [
     architecture: 'compact',
     network: { kernels: 32, dropout: 0.2 },
     options: {
-      ...{ epochs: 60, batch: 128, learningRate: 0.002, schedule: 'cosine', labelSmoothing: 0.1 },
-      ...{ weightDecay: 0.05, averaging: 0.999 },
-      augmentation: { flip: true, shift: 0.08, zoom: 0.08, rotate: 5, erase: 0.5 },
+      ...{ epochs: 40, batch: 128, learningRate: 0.002, schedule: 'cosine', labelSmoothing: 0.1 },
+      ...{ weightDecay: 0.05, averaging: 0.999, precision: 'bfloat16' },
+      augmentation: { flip: true, shift: 0.08, zoom: 0.1, rotate: 7, erase: 0.4, contrast: 0.2 },
     },
   },
 ]

@@ -27,6 +27,8 @@ export const TrainOptions = z.object({
   weightDecay: z.number().min(0).max(1).optional(),
   /** The saved weights are a running mean over the steps that fades by this; absent or 0: those of the last step. */
   averaging: z.number().min(0).lt(1).optional(),
+  /** What convolutions are computed in while training; bfloat16 only where the processor is made for it. */
+  precision: z.enum(['float32', 'bfloat16']).optional(),
   augmentation: Augmentation,
   /** Everything random (initial weights, order, dropout, augmentation) follows from it. */
   seed: z.int().nonnegative().max(0xffffffff),

@@ -1,3 +1,4 @@
+import * as bfloat16 from './bfloat16.ts'
 import { bool, float, ints, run, runAll, text, type, type Attribute } from './native.ts'
 import { hasOneDnn, runOneDnn } from './one-dnn.ts'
 import { tf, type TF } from './tf.ts'
@@ -10,6 +11,9 @@ import { tf, type TF } from './tf.ts'
 const FLOATS = [type('T')]
 const NHWC = text('data_format', 'NHWC')
 
+/** What a convolution computes in: see bfloat16.ts. */
+export type Precision = 'float32' | 'bfloat16'
+
 const convAttributes = (padding: 'same' | 'valid'): Attribute[] => [
   type('T'),
   ints('strides', [1, 1, 1, 1]),
@@ -18,8 +22,15 @@ const convAttributes = (padding: 'same' | 'valid'): Attribute[] => [
   ints('dilations', [1, 1, 1, 1]),
 ]
 
-export const conv = (x: TF.Tensor, kernel: TF.Tensor, padding: 'same' | 'valid'): TF.Tensor =>
-  run('Conv2D', convAttributes(padding), [x, kernel])
+export const conv = (
+  x: TF.Tensor,
+  kernel: TF.Tensor,
+  padding: 'same' | 'valid',
+  precision: Precision = 'float32',
+): TF.Tensor =>
+  precision === 'bfloat16'
+    ? bfloat16.conv(convAttributes(padding), x, kernel)
+    : run('Conv2D', convAttributes(padding), [x, kernel])
 
 /** Convolution and bias, in one pass where oneDNN can. */
 export const convBias = (
@@ -32,11 +43,28 @@ export const convBias = (
     ? runOneDnn('Conv2DWithBias', convAttributes(padding), [x, kernel, bias], 1)[0]!
     : addBias(conv(x, kernel, padding), bias)
 
-export const convGradInput = (x: TF.Tensor, kernel: TF.Tensor, dy: TF.Tensor, padding: 'same' | 'valid') =>
-  run('Conv2DBackpropInput', convAttributes(padding), [tf.tensor1d(x.shape, 'int32'), kernel, dy])
+/** How a gradient of a convolution is to be taken. */
+export type ConvGrad = { padding: 'same' | 'valid'; precision: Precision }
 
-export const convGradKernel = (x: TF.Tensor, kernel: TF.Tensor, dy: TF.Tensor, padding: 'same' | 'valid') =>
-  run('Conv2DBackpropFilter', convAttributes(padding), [x, tf.tensor1d(kernel.shape, 'int32'), dy])
+export const convGradInput = (
+  x: TF.Tensor,
+  kernel: TF.Tensor,
+  dy: TF.Tensor,
+  { padding, precision }: ConvGrad,
+): TF.Tensor =>
+  precision === 'bfloat16'
+    ? bfloat16.convGradInput(convAttributes(padding), x, kernel, dy)
+    : run('Conv2DBackpropInput', convAttributes(padding), [tf.tensor1d(x.shape, 'int32'), kernel, dy])
+
+export const convGradKernel = (
+  x: TF.Tensor,
+  kernel: TF.Tensor,
+  dy: TF.Tensor,
+  { padding, precision }: ConvGrad,
+): TF.Tensor =>
+  precision === 'bfloat16'
+    ? bfloat16.convGradKernel(convAttributes(padding), x, kernel, dy)
+    : run('Conv2DBackpropFilter', convAttributes(padding), [x, tf.tensor1d(kernel.shape, 'int32'), dy])
 
 /** Product of two matrices, each as it is or transposed. */
 export const matMul = (a: TF.Tensor, b: TF.Tensor, transposeA = false, transposeB = false): TF.Tensor =>

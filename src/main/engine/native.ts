@@ -9,8 +9,16 @@ type Kinds = Record<
   | `TF_ATTR_${'TYPE' | 'INT' | 'FLOAT' | 'BOOL' | 'STRING' | 'SHAPE'}`,
   number
 >
+/** What TensorFlow says of a value it made; `id` is its own number for it. */
+type Output = { id: number; dtype: number; shape: number[] }
+type Binding = Kinds & {
+  executeOp: (op: string, attributes: Attribute[], inputs: number[], outputs: number) => Output[]
+  deleteTensor: (id: number) => void
+}
 type Backend = {
-  binding: Kinds
+  binding: Binding
+  getInputTensorIds: (tensors: TF.Tensor[]) => number[]
+  createOutputTensor: (output: Output) => TF.Tensor
   executeMultipleOutputs: (
     op: string,
     attributes: Attribute[],
@@ -26,6 +34,8 @@ const kinds = backend.binding
 export const FLOAT = kinds.TF_FLOAT
 export const INT32 = kinds.TF_INT32
 export const UINT8 = kinds.TF_UINT8
+/** Not known to tfjs: such values live within `runHidden` only. */
+export const BFLOAT16 = 14
 
 export const type = (name: string, value = FLOAT): Attribute => ({ name, type: kinds.TF_ATTR_TYPE, value })
 export const ints = (name: string, value: number | number[]): Attribute => ({
@@ -49,3 +59,30 @@ export const runAll = (op: string, attributes: Attribute[], inputs: TF.Tensor[],
 /** An operation with one output. */
 export const run = (op: string, attributes: Attribute[], inputs: TF.Tensor[]): TF.Tensor =>
   runAll(op, attributes, inputs, 1)[0]!
+
+/** An operation of one output, within `runHidden`: gives TensorFlow's number for its result. */
+export type HiddenRun = (op: string, attributes: Attribute[], inputs: number[]) => number
+
+/**
+ * Runs operations one after the other whose results tfjs does not come to know, because it has no such type. `work` is
+ * given TensorFlow's numbers for the inputs and returns that of its result, which alone becomes a tensor (of a type that
+ * tfjs knows); all others are freed.
+ */
+export function runHidden(
+  inputs: TF.Tensor[],
+  work: (run: HiddenRun, inputs: number[]) => number,
+): TF.Tensor {
+  const made = new Map<number, Output>()
+  const runOne: HiddenRun = (op, attributes, ids) => {
+    const [output] = kinds.executeOp(op, attributes, ids, 1)
+    made.set(output!.id, output!)
+    return output!.id
+  }
+  try {
+    const result = made.get(work(runOne, backend.getInputTensorIds(inputs)))!
+    made.delete(result.id)
+    return backend.createOutputTensor(result)
+  } finally {
+    for (const id of made.keys()) kinds.deleteTensor(id)
+  }
+}

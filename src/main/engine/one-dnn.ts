@@ -7,8 +7,14 @@ import { tf, type TF } from './tf.ts'
  */
 const LABEL = text('_kernel', 'MklNameChangeOp')
 
+/** Name and attributes of oneDNN's kernel for an operation. */
+export const oneDnn = (op: string, attributes: Attribute[]): [op: string, attributes: Attribute[]] => [
+  `_MklNative${op}`,
+  [...attributes, LABEL],
+]
+
 export const runOneDnn = (op: string, attributes: Attribute[], inputs: TF.Tensor[], outputs: number) =>
-  runAll(`_MklNative${op}`, [...attributes, LABEL], inputs, outputs)
+  runAll(...oneDnn(op, attributes), inputs, outputs)
 
 function isThere(): boolean {
   const square = [ints('ksize', [1, 1, 1, 1]), ints('strides', [1, 1, 1, 1]), text('padding', 'VALID')]

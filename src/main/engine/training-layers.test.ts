@@ -68,6 +68,7 @@ function ours(net: Network, freezeBatchNorm: boolean): ReturnType<typeof oracle>
     const [logits, backward] = forwardPass(trainingSteps(net), images, {
       random: new Random(1, 'pass'),
       freezeBatchNorm,
+      precision: 'float32',
     })
     const [losses, gradient] = crossEntropy(logits, targets)
     const gradients = [...backward(gradient.div(6))].map(([weight, g]) => [
@@ -129,7 +130,8 @@ describe('forwardPass', () => {
     const net = buildNetwork([{ type: 'flatten' }, { type: 'dropout', rate: 0.25 }], [100, 100, 1])
     const dropped = (seed: number) =>
       tf.tidy(() => {
-        const pass = { random: new Random(seed, 'dropout'), freezeBatchNorm: false }
+        const random = new Random(seed, 'dropout')
+        const pass = { random, freezeBatchNorm: false, precision: 'float32' } as const
         return [...forwardPass(trainingSteps(net), tf.ones([1, 100, 100, 1]), pass)[0].dataSync()]
       })
     const values = dropped(1)

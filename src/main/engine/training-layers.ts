@@ -1,4 +1,5 @@
 import { BATCH_NORM_EPSILON, BATCH_NORM_MOMENTUM, type LayerSpec } from './architectures/layers.ts'
+import { FEWEST_INPUTS } from './bfloat16.ts'
 import { keep, keepMask } from './dropout.ts'
 import * as kernels from './kernels.ts'
 import { maxPool } from './max-pool.ts'
@@ -8,14 +9,19 @@ import type { TF } from './tf.ts'
 
 export type Weight = TF.Sequential['weights'][number]
 
-/** What a pass through the network needs besides the images: random numbers for dropout, and how to normalise. */
-export type Pass = { random: Random; freezeBatchNorm: boolean }
+/**
+ * What a pass through the network needs besides the images: random numbers for dropout, how to normalise, and what
+ * convolutions are computed in.
+ */
+export type Pass = { random: Random; freezeBatchNorm: boolean; precision: kernels.Precision }
 
 /** Takes the gradient at a step's output back to its input, and files those of its weights. */
 type Backward = (dy: TF.Tensor, gradients: Map<Weight, TF.Tensor>) => TF.Tensor
 
 /** A step of training, one layer or a part of one: forward, and with it the way back. Its tensors are the `tidy`'s. */
 export type Step = (x: TF.Tensor, pass: Pass) => [y: TF.Tensor, backward: Backward]
+
+const withBias = (x: TF.Tensor, bias: Weight | undefined) => (bias ? kernels.addBias(x, bias.read()) : x)
 
 type ConvSpec = Extract<LayerSpec, { type: 'conv' }>
 
@@ -25,18 +31,23 @@ type ConvSpec = Extract<LayerSpec, { type: 'conv' }>
  */
 const conv =
   ({ padding }: ConvSpec, [kernel, bias]: Weight[], first: boolean, poolSize: number | undefined): Step =>
-  (x) => {
+  (x, pass) => {
     const values = kernel!.read()
-    const y = bias ? kernels.convBias(x, values, bias.read(), padding) : kernels.conv(x, values, padding)
+    const precision = x.shape[3]! < FEWEST_INPUTS ? 'float32' : pass.precision
+    const how = { padding, precision }
+    const y =
+      bias && precision === 'float32'
+        ? kernels.convBias(x, values, bias.read(), padding)
+        : withBias(kernels.conv(x, values, padding, precision), bias)
     const pooled = poolSize === undefined ? undefined : maxPool(y, poolSize)
     return [
       pooled?.y ?? y,
       (dy, gradients) => {
         if (bias) gradients.set(bias, kernels.biasGrad(dy))
         const d = pooled?.backward(dy) ?? dy
-        gradients.set(kernel!, kernels.convGradKernel(x, values, d, padding))
+        gradients.set(kernel!, kernels.convGradKernel(x, values, d, how))
         // Nobody asks for the gradient at the images.
-        return first ? d : kernels.convGradInput(x, values, d, padding)
+        return first ? d : kernels.convGradInput(x, values, d, how)
       },
     ]
   }
