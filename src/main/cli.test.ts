@@ -90,6 +90,7 @@ describe('haberdash', () => {
       parent: null,
       test: { images: 10_000 },
       holdout: null,
+      note: '',
     })
     expect((await json('models', 'activate', value.active, '--library', library)).value).toEqual({
       active: value.active,

@@ -30,8 +30,8 @@ export async function evaluate(
 export async function listModels({ api, out }: Context): Promise<Exit> {
   const versions = await api.models.list()
   const active = versions.find((version) => version.active)?.id ?? null
-  const models = versions.map(({ id, parent, recipe, createdAt, scores, bytes }) => {
-    return { id, parent, recipe, createdAt, ...scores, bytes }
+  const models = versions.map(({ id, parent, recipe, createdAt, scores, bytes, note }) => {
+    return { id, parent, recipe, createdAt, ...scores, bytes, note }
   })
   const text = models.map((model) => {
     const mark = model.id === active ? '*' : ' '

@@ -10,6 +10,7 @@ import { viewIds } from './browse/view.ts'
 import type { Core } from './core.ts'
 import { asDiskFull } from './library/files.ts'
 import { libraryInfo } from './library/info.ts'
+import { compare } from './models/compare.ts'
 import { exportFiles } from './models/export.ts'
 import { evaluate } from './models/scoring.ts'
 import { classifyPhoto } from './photos/classify.ts'
@@ -21,15 +22,18 @@ import { countTrainable } from './training/selection.ts'
 export function createRouter(core: Core) {
   const { library, labels, models, engine, predictions, runs, training, events } = core
   const { read } = library.db
+  const tell = (error: unknown) => {
+    const told = asDiskFull(error)
+    // What is cut short by closing the library is no defect.
+    if (!isForeseen(told) && library.db.write.open)
+      process.stderr.write(`${told instanceof Error ? told.stack : String(told)}\n`)
+    return toOrpcError(told)
+  }
   const os = implement(contract).use(async ({ next }) => {
     try {
       return await next()
     } catch (error) {
-      const told = asDiskFull(error)
-      // What is cut short by closing the library is no defect.
-      if (!isForeseen(told) && library.db.write.open)
-        process.stderr.write(`${told instanceof Error ? told.stack : String(told)}\n`)
-      throw toOrpcError(told)
+      throw tell(error)
     }
   })
   const changeLabels = <T extends { ids: Parameters<typeof imageRows>[1] }>(action: T): T => {
@@ -79,6 +83,11 @@ export function createRouter(core: Core) {
         predictions.all()
         return version
       }),
+      annotate: os.models.annotate.handler(({ input }) => {
+        const version = models.annotate(input.id, input.note)
+        events.publish({ type: 'models-changed' })
+        return version
+      }),
       remove: os.models.remove.handler(async ({ input: { id } }) => {
         const running = training.running()
         if (running !== null && runs.get(running).parent === id) {
@@ -98,6 +107,14 @@ export function createRouter(core: Core) {
       export: os.models.export.handler(async ({ input: { id, format } }) => ({
         files: await exportFiles(models, engine, id, format),
       })),
+      compare: os.models.compare.handler(async function* ({ input, signal }) {
+        try {
+          yield* compare(core, input, signal)
+        } catch (error) {
+          // What an iterator throws, it throws after the middleware is done. Nobody hears of one that was cancelled.
+          if (!signal?.aborted) throw tell(error)
+        }
+      }),
       evaluate: os.models.evaluate.handler(({ input }) => {
         const model = input.id === undefined ? models.active() : models.get(input.id)
         if (!model) throw new HaberdashError('model-unknown', 'There is no active model to score.')

@@ -28,7 +28,7 @@ export function score(
     if (row.filter((probability) => probability > row[actual]!).length < 2) amongTwo++
   }
   const right = confusion.reduce((sum, row, i) => sum + row[i]!, 0)
-  const perClass = classes.map((className, i) => classScore(className, i, confusion))
+  const perClass = scoreClasses(classes, confusion)
   return {
     accuracy: right / truth.length,
     top2: amongTwo / truth.length,
@@ -58,6 +58,10 @@ export function argMax(values: ArrayLike<number>): number {
   for (let i = 1; i < values.length; i++) if (values[i]! > values[best]!) best = i
   return best
 }
+
+/** Each class's scores by a confusion matrix: row, true class; column, predicted class. */
+export const scoreClasses = (classes: string[], confusion: number[][]): ClassScore[] =>
+  classes.map((className, i) => classScore(className, i, confusion))
 
 /** Precision, recall and F1 are null where they have no meaning (nothing predicted, nothing to find). */
 function classScore(className: string, i: number, confusion: number[][]): ClassScore {

@@ -1,4 +1,5 @@
 import type { ImageDetail } from '../../../shared/contract/browse.ts'
+import type { Answer } from '../../../shared/contract/models.ts'
 import type { ClassId, ImageId, ModelId } from '../../../shared/domain.ts'
 import type { Engine } from '../engine-client.ts'
 import type { Events } from '../events.ts'
@@ -33,6 +34,12 @@ export type Predictions = {
   all(): void
   /** From now on this process classifies in the background. */
   work(): void
+  /** Those of the images that a version has not classified yet, in the order asked. */
+  missing(model: Manifest, ids: ImageId[]): ImageId[]
+  /** Classifies these by any version, and keeps it. @throws what the engine, a photo's file or the disk had to say */
+  classify(model: Manifest, ids: ImageId[]): Promise<void>
+  /** A version's kept answers, in the order asked; none may be missing. @throws `model-unknown` if it was removed */
+  answers(model: Manifest, ids: ImageId[]): Answer[]
   /** The network's own probabilities (temperature 1) of any inputs by the model in a folder. Count x classes. */
   run(folder: string, inputs: Uint8Array<ArrayBuffer>, count: number): Promise<Float32Array>
   close(): void
@@ -77,7 +84,7 @@ export function createPredictions(
   const classify = async (model: Manifest, ids: ImageId[]) => {
     const raw = await run(models.folder(model.id), await modelInputs(library, ids), ids.length)
     save(model, ids, atTemperature(raw, model.classes.length, model.temperature))
-    events.publish({ type: 'predictions-changed', ids })
+    if (model.id === models.active()?.id) events.publish({ type: 'predictions-changed', ids })
   }
   const work = async () => {
     if (working) return
@@ -137,6 +144,24 @@ export function createPredictions(
     work() {
       background = true
       this.all()
+    },
+    missing: (model, ids) =>
+      read
+        .prepare(
+          `SELECT value FROM json_each(?) AS wanted WHERE NOT EXISTS (
+             SELECT 1 FROM predictions WHERE model_id = ? AND image_id = wanted.value) ORDER BY wanted.key`,
+        )
+        .pluck()
+        .all(JSON.stringify(ids), model.id) as ImageId[],
+    classify,
+    answers({ id }, ids) {
+      models.get(id)
+      return read
+        .prepare(
+          `SELECT class_id AS classId, confidence FROM json_each(?) AS wanted
+           CROSS JOIN predictions ON model_id = ? AND image_id = wanted.value ORDER BY wanted.key`,
+        )
+        .all(JSON.stringify(ids), id) as Answer[]
     },
     run,
     close() {

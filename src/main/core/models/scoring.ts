@@ -94,14 +94,11 @@ export async function evaluate(
   classify: Classify,
 ): Promise<Evaluation> {
   const result = await scoreOn(takeTruth(library, model.classes, split), library, model, classify)
-  if (!result) {
-    throw new HaberdashError(
-      'nothing-to-score',
-      'No labelled photo is held out yet, so there is nothing to score.',
-      {
-        todo: 'Add and label more photos: a fifth of them is held out.',
-      },
-    )
-  }
+  if (!result) throw nothingToScore()
   return { model: model.id, ...result }
 }
+
+export const nothingToScore = () =>
+  new HaberdashError('nothing-to-score', 'No labelled photo is held out yet, so there is nothing to score.', {
+    todo: 'Add and label more photos: a fifth of them is held out.',
+  })

@@ -8,6 +8,7 @@ import { asDiskFull, syncFolder } from '../library/files.ts'
 import type { Library } from '../library/library.ts'
 import { isAlive } from '../library/owner.ts'
 import { readSetting, writeSetting } from '../library/settings.ts'
+import { knobsOf } from './knobs.ts'
 import { Manifest } from './manifest.ts'
 
 /** A model version's files; a folder that lacks one is no version. */
@@ -23,7 +24,9 @@ export type ModelStore = {
   folder(id: ModelId): string
   /** Makes a version the active one. @throws `model-unknown` */
   activate(id: ModelId): ModelVersion
-  /** Takes a version away: row, predictions and folder. @throws `model-unknown`, `model-in-use` for the active one */
+  /** Keeps a person's note on a version; an empty one takes it away. @throws `model-unknown` */
+  annotate(id: ModelId, note: string): ModelVersion
+  /** Takes a version away: row, note, predictions and folder. @throws `model-unknown`, `model-in-use` for the active one */
   remove(id: ModelId): Promise<void>
   /** The version's files by name. @throws `model-unknown`, `model-unreadable` */
   files(id: ModelId): Promise<{ name: string; content: Blob }[]>
@@ -37,31 +40,38 @@ export type ModelStore = {
   install(resources: string): Promise<void>
 }
 
-type Row = { id: ModelId; bytes: number; manifest: string }
+type Row = { id: ModelId; bytes: number; manifest: string; note: string }
+
+const SELECT = `
+  SELECT models.id, bytes, manifest, coalesce(note, '') AS note
+  FROM models LEFT JOIN model_notes ON model_notes.model_id = models.id`
 
 /** The model versions of a library: immutable folders under models/, a row each, one of them active. */
 export function createModelStore(library: Library): ModelStore {
   const { read, write } = library.db
   const folder = (id: ModelId) => join(library.paths.models, id)
-  const rows = () => read.prepare('SELECT id, bytes, manifest FROM models ORDER BY rowid DESC').all() as Row[]
+  const rows = () => read.prepare(`${SELECT} ORDER BY models.rowid DESC`).all() as Row[]
   const find = (id: ModelId): Row => {
-    const row = read.prepare('SELECT id, bytes, manifest FROM models WHERE id = ?').get(id) as Row | undefined
+    const row = read.prepare(`${SELECT} WHERE models.id = ?`).get(id) as Row | undefined
     if (!row) throw new HaberdashError('model-unknown', `There is no model version ${id} in this library.`)
     return row
   }
   const manifestOf = (row: Row) => Manifest.parse(JSON.parse(row.manifest))
   const activeId = () => readSetting(read, 'active_model') as ModelId | null
   const toVersion = (row: Row): ModelVersion => {
-    const { id, parent, recipe, createdAt, parameters, scores, before } = manifestOf(row)
+    const { id, parent, recipe, seed, createdAt, parameters, scores, before } = manifestOf(row)
     return {
       id,
       parent,
       recipe: recipe.name,
+      knobs: knobsOf(recipe),
+      seed,
       createdAt,
       bytes: row.bytes,
       parameters,
       scores,
       before,
+      note: row.note,
       active: id === activeId(),
     }
   }
@@ -84,6 +94,19 @@ export function createModelStore(library: Library): ModelStore {
       writeSetting(write, 'active_model', id)
       return toVersion(row)
     },
+    annotate(id, note) {
+      find(id)
+      if (note === '') write.prepare('DELETE FROM model_notes WHERE model_id = ?').run(id)
+      else {
+        write
+          .prepare(
+            `INSERT INTO model_notes (model_id, note) VALUES (?, ?)
+             ON CONFLICT (model_id) DO UPDATE SET note = excluded.note`,
+          )
+          .run(id, note)
+      }
+      return toVersion(find(id))
+    },
     async remove(id) {
       find(id)
       if (activeId() === id) {
@@ -94,6 +117,7 @@ export function createModelStore(library: Library): ModelStore {
       write
         .transaction(() => {
           write.prepare('DELETE FROM predictions WHERE model_id = ?').run(id)
+          write.prepare('DELETE FROM model_notes WHERE model_id = ?').run(id)
           write.prepare('DELETE FROM models WHERE id = ?').run(id)
         })
         .immediate()

@@ -1,4 +1,5 @@
 import initial from './0001-initial.ts'
+import modelNotes from './0002-model-notes.ts'
 
 /** In order; a database's user_version is how many it has had. Never change one that has been released: add one. */
-export const migrations: readonly string[] = [initial]
+export const migrations: readonly string[] = [initial, modelNotes]

@@ -1,0 +1,91 @@
+import { MAX_DISAGREEMENTS, type CompareEvent, type Comparison } from '../../../shared/contract/models.ts'
+import type { ClassId, ModelId } from '../../../shared/domain.ts'
+import { HaberdashError } from '../../../shared/errors.ts'
+import { imageRows } from '../browse/rows.ts'
+import type { Library } from '../library/library.ts'
+import { compareAnswers, type Asked, type Differing } from './comparison.ts'
+import type { Manifest } from './manifest.ts'
+import type { Predictions } from './predictions.ts'
+import { nothingToScore, takeTruth, type ScoredSplit } from './scoring.ts'
+import type { ModelStore } from './store.ts'
+
+/** Images classified between two words about how far it is. */
+const BATCH = 500
+
+type Parts = { library: Library; models: ModelStore; predictions: Predictions }
+
+/**
+ * Compares two versions on the same images and labels. What one of them has not classified yet it does now, and that is
+ * kept, also where this is ended early.
+ * @throws HaberdashError `wrong-usage` for one version twice, `model-unknown`, `model-mismatch` where their classes
+ *   differ, `nothing-to-score`, and what the engine or a photo's file had to say
+ */
+export async function* compare(
+  { library, models, predictions }: Parts,
+  request: { a: ModelId; b: ModelId; split: ScoredSplit },
+  signal?: AbortSignal,
+): AsyncGenerator<CompareEvent> {
+  const pair = comparable(models.get(request.a), models.get(request.b))
+  const asked = ask(library, pair[0], request.split)
+  const waiting = pair.map((model) => ({ model, ids: predictions.missing(model, asked.ids) }))
+  const total = waiting.reduce((sum, { ids }) => sum + ids.length, 0)
+  let done = 0
+  for (const { model, ids } of waiting) {
+    for (let start = 0; start < ids.length; start += BATCH) {
+      yield { type: 'progress', model: model.id, done, total }
+      signal?.throwIfAborted()
+      const batch = ids.slice(start, start + BATCH)
+      await predictions.classify(model, batch)
+      done += batch.length
+    }
+  }
+  const answersOf = (model: Manifest) => ({
+    model: model.id,
+    answers: predictions.answers(model, asked.ids),
+  })
+  const { differing, ...result } = compareAnswers(asked, answersOf(pair[0]), answersOf(pair[1]))
+  const images = named(library, differing.slice(0, MAX_DISAGREEMENTS))
+  yield {
+    type: 'done',
+    comparison: { split: request.split, images: asked.ids.length, ...result, differing: images },
+  }
+}
+
+function comparable(a: Manifest, b: Manifest): [Manifest, Manifest] {
+  if (a.id === b.id) {
+    throw new HaberdashError('wrong-usage', `${a.id} can't be compared with itself.`, {
+      todo: 'Choose two versions.',
+    })
+  }
+  if ([...a.classes].sort().join('\n') !== [...b.classes].sort().join('\n')) {
+    throw new HaberdashError(
+      'model-mismatch',
+      `${a.id} and ${b.id} don't tell the same classes apart, so they can't be compared.`,
+    )
+  }
+  return [a, b]
+}
+
+function ask(library: Library, { classes }: Manifest, split: ScoredSplit): Asked {
+  const truth = takeTruth(library, classes, split)
+  if (truth.ids.length === 0) throw nothingToScore()
+  const rows = library.db.read.prepare('SELECT id, name FROM classes').all() as {
+    id: ClassId
+    name: string
+  }[]
+  const ids = new Map(rows.map(({ id, name }) => [name, id]))
+  return {
+    ids: truth.ids,
+    labels: Array.from(truth.classes, (i) => ids.get(classes[i]!)!),
+    classes: classes.map((name) => ({ id: ids.get(name)!, name })),
+  }
+}
+
+function named(library: Library, differing: Differing[]): Comparison['differing'] {
+  const rows = imageRows(
+    library.db.read,
+    differing.map(({ id }) => id),
+    null,
+  )
+  return differing.map((image, i) => ({ ...image, name: rows[i]!.name, source: rows[i]!.source }))
+}
