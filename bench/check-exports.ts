@@ -6,7 +6,7 @@
  *
  *   npm run check:exports -- [--python PATH] [--library DIR] [--model ID] [--images 1000]
  *
- * Without a library, the model that ships.
+ * Without a model, the library's active one; without a library, the model that ships.
  */
 import { execFile } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -28,7 +28,7 @@ const { values: flags } = parseArgs({
   options: {
     python: { type: 'string' },
     library: { type: 'string' },
-    model: { type: 'string', default: 'first-1' },
+    model: { type: 'string' },
     images: { type: 'string', default: '1000' },
   },
 })
@@ -39,12 +39,17 @@ async function run(program: string, args: string[]): Promise<string> {
   return (await promisify(execFile)(program, args)).stdout
 }
 
-/** Exports the model by the command line, and gives the folder. */
-async function exported(format: 'tfjs' | 'savedmodel'): Promise<string> {
+function haberdash(...args: string[]): Promise<string> {
   const library = flags.library ? [flags.library] : [at('library'), '--dataset', 'embedded']
   const cli = join(import.meta.dirname, '../src/main/cli.ts')
-  const what = ['models', 'export', flags.model, at(format), '--format', format]
-  await run(process.execPath, [cli, ...what, '--library', ...library])
+  return run(process.execPath, [cli, ...args, '--json', '--library', ...library])
+}
+
+const activeModel = async () => (JSON.parse(await haberdash('models')) as { active: string }).active
+
+/** Exports a model by the command line, and gives the folder. */
+async function exported(model: string, format: 'tfjs' | 'savedmodel'): Promise<string> {
+  await haberdash('models', 'export', model, at(format), '--format', format)
   return at(format)
 }
 
@@ -87,8 +92,9 @@ async function checkInPython(
 }
 
 async function check() {
-  const tfjs = await exported('tfjs')
-  const saved = await exported('savedmodel')
+  const model = flags.model ?? (await activeModel())
+  const tfjs = await exported(model, 'tfjs')
+  const saved = await exported(model, 'savedmodel')
   const manifest = Manifest.parse(JSON.parse(readFileSync(join(saved, 'haberdash.json'), 'utf8')))
   const { input, classes, temperature } = manifest
   const pixels = readIdx('train-images-idx3-ubyte', 16).subarray(0, Number(flags.images) * inputSize(input))

@@ -5,7 +5,7 @@ import { createOutput, EXIT } from './cli/output.ts'
 import { classifyPhotos, importPhotos } from './cli/photos.ts'
 import { serve } from './cli/serve.ts'
 import { fineTune, train } from './cli/training.ts'
-import { ExportFormat } from '../shared/contract/models.ts'
+import { EvaluatedSplit, ExportFormat } from '../shared/contract/models.ts'
 import type { RunId } from '../shared/domain.ts'
 import { HaberdashError } from '../shared/errors.ts'
 import { RECIPE_NAMES } from '../shared/recipes.ts'
@@ -73,8 +73,10 @@ verb('train', 'train a new model from noise on the training images')
 
 verb('evaluate', 'score a model')
   .option('--model <id>', 'the version to score (default: the active one)')
-  .addOption(new Option('--split <name>', 'what to score it on').choices(['test', 'holdout']).default('test'))
-  .action((own: { model?: string; split: 'test' | 'holdout' }) =>
+  .addOption(
+    new Option('--split <name>', 'what to score it on').choices(EvaluatedSplit.options).default('test'),
+  )
+  .action((own: { model?: string; split: EvaluatedSplit }) =>
     withLibrary(options(), (context) => evaluate(context, own)),
   )
 

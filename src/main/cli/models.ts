@@ -1,16 +1,16 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ExportFormat } from '../../shared/contract/models.ts'
+import type { EvaluatedSplit, ExportFormat } from '../../shared/contract/models.ts'
 import { ModelId } from '../../shared/domain.ts'
 import { HaberdashError } from '../../shared/errors.ts'
 import type { Context } from './context.ts'
 import { EXIT, scoreText, type Exit } from './output.ts'
 import { writeFolderWhole } from './target.ts'
 
-/** `evaluate`: scores a model on the dataset's official test images. */
+/** `evaluate`: scores a model on a split of the library. */
 export async function evaluate(
   { api, out }: Context,
-  options: { model?: string; split: 'test' | 'holdout' },
+  options: { model?: string; split: EvaluatedSplit },
 ): Promise<Exit> {
   const id = options.model === undefined ? undefined : modelId(options.model)
   const result = await api.models.evaluate({ id, split: options.split })

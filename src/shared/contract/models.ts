@@ -67,6 +67,10 @@ export type Evaluation = z.infer<typeof Evaluation>
 /** The images on which a model's scores are taken: the dataset's official test images, or the photos held out. */
 const ScoredSplit = z.enum(['test', 'holdout'])
 
+/** And, of a model that `train` has made, the training images that were set aside to validate it. */
+export const EvaluatedSplit = z.enum([...ScoredSplit.options, 'validation'])
+export type EvaluatedSplit = z.infer<typeof EvaluatedSplit>
+
 const Side = z.object({ model: ModelId, accuracy: z.number(), perClass: z.array(ClassScore) })
 
 /** A model's prediction of an image. */
@@ -130,8 +134,8 @@ export const models = {
   compare: procedure
     .input(z.object({ a: ModelId, b: ModelId, split: ScoredSplit.default('test') }))
     .output(eventIterator(CompareEvent)),
-  /** Scores a model (the active one by default) on the dataset's official test images or the photos held out. */
+  /** Scores a model, the active one by default. */
   evaluate: procedure
-    .input(z.object({ id: ModelId.optional(), split: ScoredSplit.default('test') }))
+    .input(z.object({ id: ModelId.optional(), split: EvaluatedSplit.default('test') }))
     .output(Evaluation),
 }

@@ -6,7 +6,8 @@ import type { Library } from '../library/library.ts'
 import { compareAnswers, type Asked, type Differing } from './comparison.ts'
 import type { Manifest } from './manifest.ts'
 import type { Predictions } from './predictions.ts'
-import { nothingToScore, takeTruth, type ScoredSplit } from './scoring.ts'
+import { nothingToScore } from './scoring.ts'
+import { takeTruth, type ScoredSplit } from './truth.ts'
 import type { ModelStore } from './store.ts'
 
 /** Images classified between two words about how far it is. */

@@ -17,6 +17,11 @@ export const Manifest = z.object({
   dataFingerprint: z.string(),
   /** The newest label event it was trained with; absent for a model that ships. */
   lastLabelEvent: z.int().optional(),
+  /**
+   * The variant of the dataset whose validation images (training/split.ts) it was validated on and has never learnt
+   * from; absent where it has none.
+   */
+  validatedOn: z.enum(['full', 'embedded']).optional(),
   createdAt: z.iso.datetime(),
   parameters: z.int().positive(),
   /** Confidences are softmax(logits / temperature); fitted on validation images (Guo et al. 2017). */

@@ -1,43 +1,20 @@
-import type { Evaluation } from '../../../shared/contract/models.ts'
-import { type ImageId, type Score, type Scores } from '../../../shared/domain.ts'
+import type { EvaluatedSplit, Evaluation } from '../../../shared/contract/models.ts'
+import type { Score, Scores } from '../../../shared/domain.ts'
 import { HaberdashError } from '../../../shared/errors.ts'
 import type { Library } from '../library/library.ts'
 import { modelInputs } from '../photos/inputs.ts'
 import { score, type Metrics } from './evaluation.ts'
 import type { Manifest } from './manifest.ts'
+import { takeTruth, takeValidation, type ScoredSplit, type Truth } from './truth.ts'
 
 /** Images sent to the engine at once, so that a dropped photo's prediction is not kept waiting behind 10,000. */
 const BATCH = 500
 
-export type ScoredSplit = 'test' | 'holdout'
-
 /** What scoring needs of a model. */
 export type Scored = Pick<Manifest, 'classes' | 'temperature'>
 
-/** Images and the class index that is right for each. */
-export type Truth = { ids: ImageId[]; classes: Uint8Array }
-
 /** Probabilities of `count` inputs: count x classes. */
 export type Classify = (inputs: Uint8Array<ArrayBuffer>, count: number) => Promise<Float32Array>
-
-/**
- * What is to be answered: of `test` the dataset's own labels (what a person corrected there does not count: the score
- * stays comparable), of `holdout` the person's. Taken once for a before and after, so that both are on the same images
- * and labels. Class indices are those of `names`; images of other classes are left out.
- */
-export function takeTruth(library: Library, names: string[], split: ScoredSplit): Truth {
-  const sql =
-    split === 'test'
-      ? "SELECT images.id, name FROM images JOIN classes ON classes.id = given_class WHERE split = 'test' AND present = 1"
-      : `SELECT images.id, name FROM images JOIN classes ON classes.id = label_class
-         WHERE split = 'holdout' AND label_actor IN ('person', 'import')`
-  const rows = library.db.read.prepare(`${sql} ORDER BY images.id`).all() as { id: ImageId; name: string }[]
-  const known = rows.filter((row) => names.includes(row.name))
-  return {
-    ids: known.map((row) => row.id),
-    classes: Uint8Array.from(known, (row) => names.indexOf(row.name)),
-  }
-}
 
 /** Scores a model on what `takeTruth` took. Null where that is no image. */
 export async function scoreOn(
@@ -90,10 +67,12 @@ export async function scores(
 export async function evaluate(
   library: Library,
   model: Manifest,
-  split: ScoredSplit,
+  split: EvaluatedSplit,
   classify: Classify,
 ): Promise<Evaluation> {
-  const result = await scoreOn(takeTruth(library, model.classes, split), library, model, classify)
+  const truth =
+    split === 'validation' ? takeValidation(library, model) : takeTruth(library, model.classes, split)
+  const result = await scoreOn(truth, library, model, classify)
   if (!result) throw nothingToScore()
   return { model: model.id, ...result }
 }

@@ -1,4 +1,4 @@
-import type { ClassId, Source } from '../../../shared/domain.ts'
+import type { Actor, ClassId, ImageId } from '../../../shared/domain.ts'
 import { HaberdashError } from '../../../shared/errors.ts'
 import { Random } from '../../../shared/random.ts'
 import type { Library } from '../library/library.ts'
@@ -7,9 +7,18 @@ import type { Labelled } from './selection.ts'
 /** One of so many dataset images of each class is set aside for validation. */
 const VALIDATION_SHARE = 12
 
-const TRAINABLE = `
-  SELECT id, label_class AS class, source, label_actor AS actor FROM images
-  WHERE present = 1 AND split = 'train' AND label_class IS NOT NULL ORDER BY id`
+/** `touched`: its label was set by someone at some time, even if that was undone. */
+const TRAIN_SPLIT = `
+  SELECT id, label_class AS class, given_class AS given, source, label_actor AS actor,
+    EXISTS (SELECT 1 FROM label_events WHERE image_id = images.id) AS touched
+  FROM images WHERE present = 1 AND split = 'train' ORDER BY id`
+
+type TrainImage = Omit<Labelled, 'class'> & {
+  class: ClassId | null
+  given: ClassId | null
+  actor: Actor | null
+  touched: 0 | 1
+}
 
 export type FromScratch = {
   /** Class names, in the order of the model's outputs. */
@@ -32,15 +41,14 @@ export function selectFromScratch(library: Library): FromScratch {
       id: ClassId
       name: string
     }[]
-    const images = read.prepare(TRAINABLE).all() as (Labelled & { source: Source; actor: string })[]
+    const images = read.prepare(TRAIN_SPLIT).all() as TrainImage[]
+    const aside = setAside(images)
     const training: FromScratch['training'] = []
     const validation: FromScratch['validation'] = []
     for (const { id, name } of classes) {
-      const own = images.filter((image) => image.class === id)
+      const own = images.filter((image): image is TrainImage & Labelled => image.class === id)
       if (own.length === 0) throw classEmpty(name)
-      const { aside, rest } = setAside(own, id)
-      validation.push(...aside)
-      training.push(...rest)
+      for (const image of own) (aside.has(image) ? validation : training).push(image)
     }
     const photos = training.filter(({ source }) => source === 'photo').length
     const corrected = images.filter(({ source, actor }) => source === 'dataset' && actor === 'person').length
@@ -54,14 +62,32 @@ export function selectFromScratch(library: Library): FromScratch {
   })()
 }
 
-/** Only what is as the dataset gave it is set aside: a person's own images are too dear to leave unlearnt. */
-function setAside<T extends { actor: string }>(images: T[], classId: ClassId): { aside: T[]; rest: T[] } {
-  const given = images.filter(({ actor }) => actor === 'dataset')
-  const order = new Random(classId, 'validation').permutation(given.length)
-  const aside = new Set(
-    Array.from(order.subarray(0, Math.floor(given.length / VALIDATION_SHARE)), (i) => given[i]!),
+/**
+ * The dataset's validation images with the names of their classes: no run of `train` has learnt from them while this
+ * variant of the dataset was loaded.
+ */
+export function validationImages(library: Library): { id: ImageId; name: string }[] {
+  const { read } = library.db
+  const images = read.prepare(TRAIN_SPLIT).all() as TrainImage[]
+  const classes = read.prepare('SELECT id, name FROM classes').all() as { id: ClassId; name: string }[]
+  const names = new Map(classes.map(({ id, name }) => [id, name]))
+  return Array.from(setAside(images), ({ id, given }) => ({ id, name: names.get(given!)! }))
+}
+
+/**
+ * Stratified by what the dataset says, which never changes, so that the choice stays the same whatever is labelled. What
+ * a person has ever labelled is left to be learnt: it is too dear, and has been learnt from.
+ */
+function setAside(images: TrainImage[]): Set<TrainImage> {
+  const given = Map.groupBy(
+    images.filter(({ source }) => source === 'dataset'),
+    (image) => image.given!,
   )
-  return { aside: [...aside], rest: images.filter((image) => !aside.has(image)) }
+  const aside = [...given].flatMap(([classId, own]) => {
+    const order = new Random(classId, 'validation').permutation(own.length)
+    return Array.from(order.subarray(0, Math.floor(own.length / VALIDATION_SHARE)), (i) => own[i]!)
+  })
+  return new Set(aside.filter(({ touched }) => touched === 0))
 }
 
 const classEmpty = (name: string) =>

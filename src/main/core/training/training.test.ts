@@ -201,6 +201,12 @@ describe('training from noise', () => {
     const model = app.core.models.get(run.model!)
     expect(model.recipe).toMatchObject({ name: 'classic-32', architecture: 'classic', kernels: 8, epochs: 2 })
     expect(model.temperature).not.toBe(1)
+    const again = await app.api.models.evaluate({ id: model.id, split: 'validation' })
+    expect(again.images).toBe(100)
+    expect(again.accuracy).toBeCloseTo(run.curve.at(-1)!.validation!.accuracy, 6)
+    await expect(app.api.models.evaluate({ id: active, split: 'validation' })).rejects.toMatchObject({
+      code: 'nothing-to-score',
+    })
     expect(app.core.models.active()!.id).toBe(active)
   })
 
