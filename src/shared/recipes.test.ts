@@ -23,6 +23,12 @@ describe('recipe', () => {
     expect(recipe('compact')).toMatchObject({ network: {}, options: { epochs: 20 } })
   })
 
+  it('takes changes to some amounts of its augmentation, and keeps the others', () => {
+    const { augmentation } = recipe('compact', { augmentation: { flip: false, erase: 0.7 } }).options
+    expect(augmentation).toEqual({ ...recipe('compact').options.augmentation, flip: false, erase: 0.7 })
+    expect(RecipeChanges.parse({ augmentation: { zoom: 0 } })).toEqual({ augmentation: { zoom: 0 } })
+  })
+
   it('stays as it is where nothing is to be changed, also as it comes over the contract', () => {
     expect(RecipeChanges.parse({})).toEqual({})
     expect(recipe('compact', RecipeChanges.parse({ epochs: 2 })).options.labelSmoothing).toBe(0.05)
@@ -39,6 +45,7 @@ describe('recipe', () => {
     ['batch', { batch: 0 }],
     ['learningRate', { learningRate: Number.NaN }],
     ['epochs', { epochs: 1.5 }],
+    ['augmentation.rotate', { augmentation: { rotate: 46 } }],
   ])('refuses %s out of range, by name', (knob, changes) => {
     const message = expect.stringContaining(knob)
     expect(() => recipe('compact', changes)).toThrow(

@@ -54,7 +54,7 @@ const RECIPES: Recipe[] = [
 export const RECIPE_NAMES: readonly string[] = RECIPES.map(({ name }) => name)
 
 /**
- * The recipe of that name, with `changes` to its knobs. Throws `recipe-unknown`, or `setting-invalid` where a knob is
+ * The recipe of that name, with `changes` to its knobs (of the augmentation only the amounts given). Throws `recipe-unknown`, or `setting-invalid` where a knob is
  * out of its range.
  */
 export function recipe(name: string, changes: RecipeChanges = {}): Recipe {
@@ -64,9 +64,14 @@ export function recipe(name: string, changes: RecipeChanges = {}): Recipe {
       todo: `Choose one of: ${RECIPE_NAMES.join(', ')}.`,
     })
   }
-  const { kernels, dropout, ...options } = changes
+  const { kernels, dropout, augmentation = {}, ...rest } = changes
   const network = { ...found.network, ...defined({ kernels, dropout }) }
-  const parsed = Recipe.safeParse({ ...found, network, options: { ...found.options, ...defined(options) } })
+  const options = {
+    ...found.options,
+    ...defined(rest),
+    augmentation: { ...found.options.augmentation, ...defined(augmentation) },
+  }
+  const parsed = Recipe.safeParse({ ...found, network, options })
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   const knob = issue?.path.slice(1).join('.') ?? 'a setting'

@@ -1,29 +1,42 @@
 import { z } from 'zod'
 
-/** Random changes to a training image; 0 or absent is off. Drawn anew for each image and epoch. */
-export const Augmentation = z.object({
-  flip: z.boolean().default(false),
+/** How much a training image is changed at random; 0 is not at all. */
+const amounts = {
+  /** Mirrored, every other time. */
+  flip: z.boolean(),
   /** Largest shift, fraction of the side. */
-  shift: z.number().min(0).max(0.5).default(0),
+  shift: z.number().min(0).max(0.5),
   /** Scale is drawn from 1 - zoom to 1 + zoom. */
-  zoom: z.number().min(0).max(0.5).default(0),
+  zoom: z.number().min(0).max(0.5),
   /** Largest rotation, degrees. */
-  rotate: z.number().min(0).max(45).default(0),
+  rotate: z.number().min(0).max(45),
   /** Probability that a random rectangle is erased (Zhong et al. 2017, arXiv 1708.04896). */
-  erase: z.number().min(0).max(1).default(0),
+  erase: z.number().min(0).max(1),
   /** Tones follow a power drawn from 1 / (1 + contrast) to 1 + contrast; black and white stay as they are. */
-  contrast: z.number().min(0).max(3).optional(),
+  contrast: z.number().min(0).max(3),
+}
+
+/** Random changes to a training image, drawn anew for each image and epoch; what is absent is off. */
+export const Augmentation = z.object({
+  flip: amounts.flip.default(false),
+  shift: amounts.shift.default(0),
+  zoom: amounts.zoom.default(0),
+  rotate: amounts.rotate.default(0),
+  erase: amounts.erase.default(0),
+  contrast: amounts.contrast.optional(),
 })
 export type Augmentation = z.infer<typeof Augmentation>
 
 export const TrainOptions = z.object({
   epochs: z.int().min(1).max(1000),
   batch: z.int().min(1).max(4096),
-  /** Peak learning rate of Adam. */
+  /** Adam, or gradient descent with Nesterov's momentum 0.9; absent is Adam. */
+  optimiser: z.enum(['adam', 'sgd']).optional(),
+  /** Peak learning rate. */
   learningRate: z.number().positive().max(1),
   schedule: z.enum(['constant', 'cosine']),
   labelSmoothing: z.number().min(0).max(0.5).default(0),
-  /** Part of a kernel that a step at learning rate 1 would take off it (AdamW); absent is none. */
+  /** Part of a kernel that a step at learning rate 1 would take off it (decoupled); absent is none. */
   weightDecay: z.number().min(0).max(1).optional(),
   /** The saved weights are a running mean over the steps that fades by this; absent or 0: those of the last step. */
   averaging: z.number().min(0).lt(1).optional(),
@@ -48,7 +61,8 @@ export type ArchitectureOptions = z.infer<typeof ArchitectureOptions>
 /** What may be set for one run of a recipe: any knob of the network or of the training. What is absent stays. */
 export const RecipeChanges = ArchitectureOptions.extend({
   ...TrainOptions.omit({ seed: true, freezeBatchNorm: true }).partial().shape,
-  // Without its default, which would take the place of the recipe's own.
+  // Without their defaults, which would take the place of the recipe's own.
   labelSmoothing: TrainOptions.shape.labelSmoothing.unwrap().optional(),
+  augmentation: z.object(amounts).partial().optional(),
 })
 export type RecipeChanges = z.infer<typeof RecipeChanges>

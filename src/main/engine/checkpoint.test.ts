@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { TrainOptions } from '../../shared/contract/engine.ts'
 import { tf } from './tf.ts'
 import { barsJob } from './toy.ts'
 import { train, type TrainJob } from './train.ts'
@@ -14,8 +15,12 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 /** With all that a run's state is made of: batch normalisation, dropout, decay, averages. */
 const OPTIONS = { epochs: 4, averaging: 0.9, weightDecay: 0.01 }
 
-function jobIn(name: string, resume = true): TrainJob & { checkpoint: { file: string } } {
-  const base = barsJob(join(folder, `${name}-${next++}`), OPTIONS)
+function jobIn(
+  name: string,
+  resume = true,
+  optimiser?: TrainOptions['optimiser'],
+): TrainJob & { checkpoint: { file: string } } {
+  const base = barsJob(join(folder, `${name}-${next++}`), { ...OPTIONS, optimiser })
   const start = { ...base.start, architecture: 'compact', network: { kernels: 2, dropout: 0.3 } }
   return { ...base, start, checkpoint: { file: join(folder, name, 'checkpoint'), resume } } as never
 }
@@ -35,18 +40,22 @@ async function trainToEnd(job: TrainJob) {
 }
 
 describe('a training with a checkpoint', () => {
-  it('goes on after a stop to the same result as one that was never stopped, and then removes it', async () => {
-    const before = tf.memory().numTensors
-    const whole = await trainToEnd(jobIn('whole'))
-    await trainFor(jobIn('parts'), 1)
-    await trainFor(jobIn('parts'), 3)
-    const parts = await trainToEnd(jobIn('parts'))
-    expect(whole.curve).toHaveLength(4)
-    expect(parts.curve).toEqual(whole.curve)
-    expect(parts.weights.equals(whole.weights)).toBe(true)
-    expect(await readdir(join(folder, 'parts'))).toEqual([])
-    expect(tf.memory().numTensors).toBe(before)
-  })
+  it.each(['adam', 'sgd'] as const)(
+    'by %s goes on after a stop to the same result as one that was never stopped, and then removes it',
+    async (optimiser) => {
+      const before = tf.memory().numTensors
+      const job = (name: string) => jobIn(name, true, optimiser)
+      const whole = await trainToEnd(job('whole'))
+      await trainFor(job('parts'), 1)
+      await trainFor(job('parts'), 3)
+      const parts = await trainToEnd(job('parts'))
+      expect(whole.curve).toHaveLength(4)
+      expect(parts.curve).toEqual(whole.curve)
+      expect(parts.weights.equals(whole.weights)).toBe(true)
+      expect(await readdir(join(folder, 'parts'))).toEqual([])
+      expect(tf.memory().numTensors).toBe(before)
+    },
+  )
 
   it('starts anew where it is not to be resumed', async () => {
     await trainFor(jobIn('anew'), 2)

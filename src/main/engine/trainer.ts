@@ -1,12 +1,12 @@
 import type { TrainOptions } from '../../shared/contract/engine.ts'
 import { HaberdashError } from '../../shared/errors.ts'
-import { Adam, type AdamState } from './adam.ts'
 import { augmentBatch } from './augment.ts'
 import { Average } from './average.ts'
 import { hasFastBfloat16 } from './bfloat16.ts'
 import { add, crossEntropy, multiply, type Precision } from './kernels.ts'
 import { imagesInCache, setWeight, type Network } from './network.ts'
 import { countRight, targets } from './labels.ts'
+import { Optimiser, type OptimiserState } from './optimiser.ts'
 import { imageSize } from './pixels.ts'
 import type { Random } from '../../shared/random.ts'
 import { tf, type TF } from './tf.ts'
@@ -27,7 +27,7 @@ type Outcome = { loss: number; right: number }
 
 /** The state of a training between two steps. */
 export class Trainer {
-  readonly #adam = new Adam()
+  readonly #optimiser: Optimiser
   readonly #buffer: Float32Array
   readonly network: Network
   readonly #data: TrainingData
@@ -43,6 +43,7 @@ export class Trainer {
     this.#options = options
     // Without fast bfloat16 the same training takes its time in float32.
     this.#precision = hasFastBfloat16 ? (options.precision ?? 'float32') : 'float32'
+    this.#optimiser = new Optimiser(options.optimiser)
     this.#atOnce = imagesAtOnce(network, options)
     this.#steps = trainingSteps(network)
     const { averaging } = options
@@ -61,7 +62,7 @@ export class Trainer {
         whole.right += part.right
       }
       if (!Number.isFinite(whole.loss)) throw diverged()
-      this.#adam.step(sums, rate, this.#options.weightDecay)
+      this.#optimiser.step(sums, rate, this.#options.weightDecay)
       this.#average?.step()
     } finally {
       tf.dispose([...sums.values()])
@@ -91,32 +92,26 @@ export class Trainer {
     })
   }
 
-  /** Everything that the next steps depend on, by name: weights, Adam's moments, averages. */
-  state(): { steps: number; arrays: Map<string, Float32Array> } {
+  /** Everything that the next steps depend on, by name: weights, what the optimiser remembers, averages. */
+  state(): OptimiserState {
     const weights = this.network.model.weights.map(
       (weight) => [`weight ${weight.originalName}`, weight.read().dataSync<'float32'>()] as const,
     )
     const averages = [...(this.#average?.state() ?? [])].map(([name, a]) => [`average ${name}`, a] as const)
-    const { steps, moments } = this.#adam.state()
-    const means = [...moments].map(([name, { mean }]) => [`mean ${name}`, mean] as const)
-    const squares = [...moments].map(([name, { square }]) => [`square ${name}`, square] as const)
-    return { steps, arrays: new Map([...weights, ...means, ...squares, ...averages]) }
+    const { steps, arrays } = this.#optimiser.state()
+    return { steps, arrays: new Map([...weights, ...arrays, ...averages]) }
   }
 
   /** Goes on where a state was taken. */
-  restore({ steps, arrays }: ReturnType<Trainer['state']>): void {
+  restore({ steps, arrays }: OptimiserState): void {
     const { weights } = this.network.model
-    const moments: AdamState['moments'] = new Map()
     const averages = new Map<string, Float32Array>()
     for (const weight of weights) {
-      const [now, mean, square, average] = ['weight', 'mean', 'square', 'average'].map((kind) =>
-        arrays.get(`${kind} ${weight.originalName}`),
-      )
+      const [now, average] = ['weight', 'average'].map((kind) => arrays.get(`${kind} ${weight.originalName}`))
       if (now) setWeight(weight, now)
-      if (mean && square) moments.set(weight.originalName, { mean, square })
       if (average) averages.set(weight.originalName, average)
     }
-    this.#adam.restore({ steps, moments }, weights)
+    this.#optimiser.restore({ steps, arrays }, weights)
     this.#average?.restore(averages, steps)
   }
 
@@ -126,7 +121,7 @@ export class Trainer {
   }
 
   dispose(): void {
-    this.#adam.dispose()
+    this.#optimiser.dispose()
     this.#average?.dispose()
     this.network.model.dispose()
   }
