@@ -132,6 +132,34 @@ describe('haberdash', () => {
     expect(blocked).toMatchObject({ code: 1, value: { error: { code: 'target-unwritable' } } })
   })
 
+  it('checks every knob of a training by its range, and says which is wrong', async () => {
+    const library = temporaryFolder()
+    for (const [flag, value, words] of [
+      ['--learning-rate', '2', 'learningRate'],
+      ['--weight-decay', '-1', 'weightDecay'],
+      ['--averaging', '1', 'averaging'],
+      ['--label-smoothing', '0.9', 'labelSmoothing'],
+      ['--augmentation', 'flip=off,rotate=90', 'augmentation.rotate'],
+    ] as const) {
+      const { code, value: answer } = await json(
+        'train',
+        '--recipe',
+        'compact',
+        flag,
+        value,
+        '--library',
+        library,
+      )
+      expect({ code, error: answer.error }).toEqual({
+        code: 1,
+        error: expect.objectContaining({
+          code: 'setting-invalid',
+          message: expect.stringContaining(words),
+        }),
+      })
+    }
+  })
+
   it('says in one object and by its exit code what was wrong', async () => {
     const library = temporaryFolder()
     const nothing = await json('fine-tune', '--library', library)
@@ -142,6 +170,8 @@ describe('haberdash', () => {
       ['import'],
       ['import', join(library, 'nowhere')],
       ['fine-tune', '--seed', 'x'],
+      ['train', '--recipe', 'compact', '--optimiser', 'luck'],
+      ['train', '--recipe', 'compact', '--augmentation', 'blur=1'],
       ['--colour'],
     ]) {
       const { code, value } = await json(...wrong, '--library', library)

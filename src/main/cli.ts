@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { parseAugmentation } from './cli/augmentation.ts'
 import { withLibrary, type GlobalOptions } from './cli/context.ts'
 import { activateModel, evaluate, exportModel, listModels, removeModel } from './cli/models.ts'
 import { createOutput, EXIT } from './cli/output.ts'
@@ -60,6 +61,18 @@ verb('train', 'train a new model from noise on the training images')
   .option('--kernels <n>', 'kernels of the first convolution', wholeNumber(512))
   .option('--dropout <p>', 'share of values dropped, 0 to under 1', number)
   .option('--learning-rate <r>', 'peak learning rate', number)
+  .addOption(new Option('--optimiser <name>', 'adam, or sgd with momentum').choices(['adam', 'sgd'] as const))
+  .addOption(
+    new Option('--schedule <name>', 'how the learning rate goes').choices(['constant', 'cosine'] as const),
+  )
+  .option('--weight-decay <d>', 'part of a kernel that a step at rate 1 takes off it, 0 to 1', number)
+  .option('--averaging <d>', 'how slowly the mean of weights fades, 0 (none) to under 1', number)
+  .option('--label-smoothing <s>', 'doubt that is given to each label, 0 to 0.5', number)
+  .option(
+    '--augmentation <k=v,...>',
+    'random changes to the images: flip (on or off), shift, zoom, rotate, erase, contrast; or none',
+    parseAugmentation,
+  )
   .option('--seed <n>', 'everything random follows from it', wholeNumber(0xffffffff), 1)
   .action(({ recipe, resume, seed, ...changes }: TrainFlags) => {
     if ((recipe === undefined) === (resume === undefined)) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { recipe, RECIPE_NAMES } from './recipes.ts'
+import { DEFAULT_RECIPE, recipe, RECIPE_NAMES } from './recipes.ts'
 import { RecipeChanges } from './train-options.ts'
 
 describe('recipe', () => {
@@ -20,7 +20,7 @@ describe('recipe', () => {
       network: { kernels: 8, dropout: 0.5 },
       options: { epochs: 3, batch: 128 },
     })
-    expect(recipe('compact')).toMatchObject({ network: {}, options: { epochs: 20 } })
+    expect(recipe('compact')).toMatchObject({ network: { kernels: 16 }, options: { epochs: 20 } })
   })
 
   it('takes changes to some amounts of its augmentation, and keeps the others', () => {
@@ -36,6 +36,7 @@ describe('recipe', () => {
 
   it('knows the names it is asked for with', () => {
     expect(RECIPE_NAMES.map((name) => recipe(name).name)).toEqual(RECIPE_NAMES)
+    expect(RECIPE_NAMES).toContain(DEFAULT_RECIPE)
     expect(() => recipe('toString')).toThrow(expect.objectContaining({ code: 'recipe-unknown' }))
   })
 
