@@ -65,6 +65,12 @@ verb('train', 'train a new model from noise on the training images')
   .addOption(
     new Option('--schedule <name>', 'how the learning rate goes').choices(['constant', 'cosine'] as const),
   )
+  .addOption(
+    new Option('--precision <name>', 'of convolutions while training').choices([
+      'float32',
+      'bfloat16',
+    ] as const),
+  )
   .option('--weight-decay <d>', 'part of a kernel that a step at rate 1 takes off it, 0 to 1', number)
   .option('--averaging <d>', 'how slowly the mean of weights fades, 0 (none) to under 1', number)
   .option('--label-smoothing <s>', 'doubt that is given to each label, 0 to 0.5', number)

@@ -58,6 +58,11 @@ export const KNOBS: readonly Knob[] = [
     ...{ hint: 'How much doubt each label is given', unit: 'of its weight' },
   },
   {
+    ...{ name: 'precision', place: 'advanced', label: 'Precision' },
+    hint: 'Of convolutions; bfloat16 is faster where the processor is made for it',
+    choices: { float32: 'float32', bfloat16: 'bfloat16' },
+  },
+  {
     ...{ name: 'flip', place: 'images', label: 'Mirror', hint: 'Every other time, left for right' },
     choices: { true: 'On', false: 'Off' },
   },
@@ -93,6 +98,7 @@ export const knobRange = ({ name }: Knob): Range | null =>
 export function knobText({ network, options }: Recipe, name: KnobName): string {
   if (name === 'kernels' || name === 'dropout') return String(network[name])
   if (name === 'optimiser') return options.optimiser ?? 'adam'
+  if (name === 'precision') return options.precision ?? 'float32'
   return String((isAmount(name) ? options.augmentation[name] : options[name]) ?? 0)
 }
 

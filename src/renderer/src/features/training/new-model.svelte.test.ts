@@ -61,6 +61,7 @@ test('what is said to be allowed is', () => {
     ...{ epochs: ['1', '1000'], batch: ['1', '4096'], learningRate: ['1e-9', '1'] },
     ...{ kernels: ['1', '512'], dropout: ['0', '0.99'], labelSmoothing: ['0', '0.5'] },
     ...{ weightDecay: ['0', '1'], averaging: ['0', '0.999'], optimiser: ['adam', 'sgd'] },
+    precision: ['float32', 'bfloat16'],
     ...{ schedule: ['constant', 'cosine'], flip: ['true', 'false'], shift: ['0', '0.5'], zoom: ['0', '0.5'] },
     ...{ rotate: ['0', '45'], erase: ['0', '1'], contrast: ['0', '3'] },
   }
