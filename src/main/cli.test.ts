@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { photoBytes, temporaryFolder } from './core/testing/fixtures.ts'
 
@@ -158,6 +158,39 @@ describe('haberdash', () => {
         }),
       })
     }
+  })
+
+  it('scores the active model on a folder of photos, stores nothing and names what failed', async () => {
+    const [folder, library] = [await photoFolder(), temporaryFolder()]
+    const { code, value } = await json('evaluate', '--folder', folder, '--library', library)
+    expect(code).toBe(3)
+    expect(value).toMatchObject({ images: 3, accuracy: expect.any(Number), loss: expect.any(Number) })
+    const images = Object.fromEntries(
+      value.perClass.map((row: { class: string; images: number }) => [row.class, row.images]),
+    )
+    expect(images).toMatchObject({ Shirt: 2, Dress: 1, Coat: 0 })
+    expect(value.confusion.flat().reduce((sum: number, n: number) => sum + n, 0)).toBe(3)
+    const failed = value.failed.map(({ path, code }: Record<string, string>) => [basename(path!), code])
+    expect(failed.sort()).toEqual([
+      ['d.jpg', 'class-unknown'],
+      ['notes.jpg', 'class-unknown'],
+      ['twin of c.jpg', 'class-unknown'],
+    ])
+    expect((await json('import', folder, '--library', library)).value.imported).toBe(4)
+
+    const none = await json('evaluate', '--folder', join(folder, 'other'), '--library', library)
+    expect(none).toMatchObject({ code: 1, value: { error: { code: 'nothing-to-score' } } })
+    const both = ['--folder', folder, '--split', 'test']
+    expect(await json('evaluate', ...both, '--library', library)).toMatchObject({ code: 2 })
+  })
+
+  it('scores a model on the images it was validated on while it was trained', async () => {
+    const library = temporaryFolder()
+    const knobs = ['--recipe', 'classic-32', '--kernels', '2', '--epochs', '1']
+    const { model, epochs } = (await json('train', ...knobs, '--library', library)).value
+    const { value } = await json('evaluate', '--model', model, '--split', 'validation', '--library', library)
+    expect(value).toMatchObject({ model, images: 830 })
+    expect(value.accuracy).toBeCloseTo(epochs[0].validationAccuracy, 6)
   })
 
   it('says in one object and by its exit code what was wrong', async () => {

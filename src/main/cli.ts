@@ -1,7 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { parseAugmentation } from './cli/augmentation.ts'
 import { withLibrary, type GlobalOptions } from './cli/context.ts'
-import { activateModel, evaluate, exportModel, listModels, removeModel } from './cli/models.ts'
+import { evaluate, evaluateFolder } from './cli/evaluate.ts'
+import { activateModel, exportModel, listModels, removeModel } from './cli/models.ts'
 import { createOutput, EXIT } from './cli/output.ts'
 import { classifyPhotos, importPhotos } from './cli/photos.ts'
 import { serve } from './cli/serve.ts'
@@ -95,8 +96,16 @@ verb('evaluate', 'score a model')
   .addOption(
     new Option('--split <name>', 'what to score it on').choices(EvaluatedSplit.options).default('test'),
   )
-  .action((own: { model?: string; split: EvaluatedSplit }) =>
-    withLibrary(options(), (context) => evaluate(context, own)),
+  .addOption(
+    new Option(
+      '--folder <dir>',
+      'score it on photos, in one sub-folder a class; nothing is stored',
+    ).conflicts('split'),
+  )
+  .action(({ folder, ...own }: { model?: string; split: EvaluatedSplit; folder?: string }) =>
+    withLibrary(options(), (context) =>
+      folder === undefined ? evaluate(context, own) : evaluateFolder(context, folder, own),
+    ),
   )
 
 const models = verb('models', 'list the model versions').action(() => withLibrary(options(), listModels))

@@ -1,30 +1,11 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { EvaluatedSplit, ExportFormat } from '../../shared/contract/models.ts'
+import type { ExportFormat } from '../../shared/contract/models.ts'
 import { ModelId } from '../../shared/domain.ts'
 import { HaberdashError } from '../../shared/errors.ts'
 import type { Context } from './context.ts'
 import { EXIT, scoreText, type Exit } from './output.ts'
 import { writeFolderWhole } from './target.ts'
-
-/** `evaluate`: scores a model on a split of the library. */
-export async function evaluate(
-  { api, out }: Context,
-  options: { model?: string; split: EvaluatedSplit },
-): Promise<Exit> {
-  const id = options.model === undefined ? undefined : modelId(options.model)
-  const result = await api.models.evaluate({ id, split: options.split })
-  const { perClass, ...rest } = result
-  const named = perClass.map(({ className, ...scores }) => ({ class: className, ...scores }))
-  const percent = (value: number | null) => (value === null ? '-' : `${(value * 100).toFixed(1)} %`)
-  const text = [
-    `${result.model}: ${scoreText(result)} right, ${percent(result.top2)} among the first two`,
-    `Loss ${result.loss.toFixed(4)}, calibration error ${percent(result.calibrationError)}`,
-    ...named.map((row) => `${row.class}: precision ${percent(row.precision)}, recall ${percent(row.recall)}`),
-  ]
-  out.result({ ...rest, perClass: named }, text.join('\n'))
-  return EXIT.done
-}
 
 /** `models`: lists the versions, newest first. */
 export async function listModels({ api, out }: Context): Promise<Exit> {
@@ -70,7 +51,8 @@ export async function exportModel(
   return EXIT.done
 }
 
-function modelId(text: string): ModelId {
+/** The id of a version as it was typed. @throws HaberdashError `wrong-usage` */
+export function modelId(text: string): ModelId {
   const id = ModelId.safeParse(text)
   if (!id.success) throw new HaberdashError('wrong-usage', `"${text}" is not the name of a model version.`)
   return id.data

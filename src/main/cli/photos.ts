@@ -1,12 +1,7 @@
-import { fromOrpcError } from '../../shared/error-mapping.ts'
 import type { Context } from './context.ts'
+import { eachFile, type Failure } from './each-file.ts'
 import { filesBelow, openPhoto } from './files.ts'
 import { EXIT, type Exit } from './output.ts'
-
-type Failure = { path: string; code: string; message: string }
-
-/** Decoding takes a thread of its own, so two photos at a time keep two cores busy. */
-const CONCURRENCY = 4
 
 /** `import DIR`: adds every photo below it; sub-folders named like classes give the labels. */
 export async function importPhotos({ api, out, progress }: Context, folder: string): Promise<Exit> {
@@ -56,37 +51,6 @@ export async function classifyPhotos({ api, out, core, progress }: Context, path
     text.join('\n'),
   )
   return failed.length > 0 ? EXIT.partly : EXIT.done
-}
-
-/** Runs `work` on every file, a few at a time; a photo that fails is noted and the others go on. */
-async function eachFile(
-  files: string[],
-  what: string,
-  progress: Context['progress'],
-  failed: Failure[],
-  work: (path: string) => Promise<void>,
-): Promise<void> {
-  let next = 0
-  let done = 0
-  progress.start(what, files.length)
-  const worker = async () => {
-    while (next < files.length) {
-      const path = files[next++]!
-      try {
-        await work(path)
-      } catch (error) {
-        const { code, message } = fromOrpcError(error)
-        if (!code.startsWith('photo-')) throw error
-        failed.push({ path, code, message })
-      }
-      progress.at(++done)
-    }
-  }
-  try {
-    await Promise.all(Array.from({ length: CONCURRENCY }, worker))
-  } finally {
-    progress.stop()
-  }
 }
 
 export const secondsSince = (began: number) => Math.round(performance.now() - began) / 1000

@@ -1,6 +1,5 @@
 import { implement } from '@orpc/server'
 import { contract } from '../../shared/contract/index.ts'
-import { MAX_PHOTO_BYTES } from '../../shared/contract/photos.ts'
 import { isForeseen, toOrpcError } from '../../shared/error-mapping.ts'
 import { HaberdashError } from '../../shared/errors.ts'
 import { imageDetail } from './browse/detail.ts'
@@ -14,6 +13,7 @@ import { compare } from './models/compare.ts'
 import { exportFiles } from './models/export.ts'
 import { evaluate } from './models/scoring.ts'
 import { classifyPhoto } from './photos/classify.ts'
+import { fileBytes } from './photos/file-bytes.ts'
 import { addPhoto } from './photos/store.ts'
 import { fineTuneJob, resumeJob, trainJob } from './training/job.ts'
 import { countTrainable } from './training/selection.ts'
@@ -142,13 +142,3 @@ export function createRouter(core: Core) {
 }
 
 export type AppRouter = ReturnType<typeof createRouter>
-
-async function fileBytes(file: File): Promise<Uint8Array> {
-  if (file.size > MAX_PHOTO_BYTES) {
-    const limit = MAX_PHOTO_BYTES / 1024 / 1024
-    throw new HaberdashError('photo-too-large', `This file is over ${limit} MB: ${file.name}.`, {
-      todo: 'Export it smaller and add that.',
-    })
-  }
-  return new Uint8Array(await file.arrayBuffer())
-}

@@ -16,6 +16,8 @@ export type Scored = Pick<Manifest, 'classes' | 'temperature'>
 /** Probabilities of `count` inputs: count x classes. */
 export type Classify = (inputs: Uint8Array<ArrayBuffer>, count: number) => Promise<Float32Array>
 
+type InputMetrics = Metrics & { images: number; imagesPerSecond: number }
+
 /** Scores a model on what `takeTruth` took. Null where that is no image. */
 export async function scoreOn(
   { ids, classes }: Truth,
@@ -23,22 +25,38 @@ export async function scoreOn(
   model: Scored,
   classify: Classify,
   signal?: AbortSignal,
-): Promise<(Metrics & { images: number; imagesPerSecond: number }) | null> {
+): Promise<InputMetrics | null> {
   if (ids.length === 0) return null
-  const probabilities = new Float32Array(ids.length * model.classes.length)
+  const load = (start: number, end: number) => modelInputs(library, ids.slice(start, end))
+  return scoreInputs(classes, load, model, classify, signal)
+}
+
+/**
+ * Scores a model on inputs that are loaded batch by batch.
+ * @param truth class index of each input; at least one
+ * @param load the inputs from `start` to before `end`, one after the other
+ */
+export async function scoreInputs(
+  truth: Uint8Array,
+  load: (start: number, end: number) => Promise<Uint8Array<ArrayBuffer>>,
+  model: Scored,
+  classify: Classify,
+  signal?: AbortSignal,
+): Promise<InputMetrics> {
+  const probabilities = new Float32Array(truth.length * model.classes.length)
   let seconds = 0
-  for (let start = 0; start < ids.length; start += BATCH) {
+  for (let start = 0; start < truth.length; start += BATCH) {
     signal?.throwIfAborted()
-    const batch = ids.slice(start, start + BATCH)
-    const inputs = await modelInputs(library, batch)
+    const end = Math.min(start + BATCH, truth.length)
+    const inputs = await load(start, end)
     const began = performance.now()
-    probabilities.set(await classify(inputs, batch.length), start * model.classes.length)
+    probabilities.set(await classify(inputs, end - start), start * model.classes.length)
     seconds += (performance.now() - began) / 1000
   }
   return {
-    ...score(probabilities, classes, model),
-    images: ids.length,
-    imagesPerSecond: ids.length / seconds,
+    ...score(probabilities, truth, model),
+    images: truth.length,
+    imagesPerSecond: truth.length / seconds,
   }
 }
 

@@ -8,6 +8,7 @@ import type { ReadableDatabase } from '../library/database.ts'
 import { writeFileWhole } from '../library/files.ts'
 import type { Library } from '../library/library.ts'
 import { decodePhoto, type DecodedPhoto } from './decode.ts'
+import { classOfFolder } from './folder-class.ts'
 import { toModelInput } from './preprocess.ts'
 import { makeThumbnail } from './thumbnail.ts'
 
@@ -97,10 +98,7 @@ function findPhoto(db: ReadableDatabase, hash: string): Known | null {
   return row ?? null
 }
 
-/** No folder can be named "T-shirt/top", so letters and digits alone are compared. */
-const plain = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
-
 function classNamed(db: ReadableDatabase, folder: string): ClassId | null {
   const classes = db.prepare('SELECT id, name FROM classes').all() as { id: ClassId; name: string }[]
-  return classes.find(({ name }) => plain(name) === plain(folder))?.id ?? null
+  return classOfFolder(classes, folder)?.id ?? null
 }

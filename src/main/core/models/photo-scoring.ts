@@ -1,0 +1,54 @@
+import type { Evaluation } from '../../../shared/contract/models.ts'
+import { inputSize } from '../../../shared/domain.ts'
+import { HaberdashError } from '../../../shared/errors.ts'
+import { decodePhoto } from '../photos/decode.ts'
+import { classOfFolder } from '../photos/folder-class.ts'
+import { toModelInput } from '../photos/preprocess.ts'
+import type { Manifest } from './manifest.ts'
+import { scoreInputs, type Classify } from './scoring.ts'
+
+/** Photos of known classes, collected to score a model on; none of them is stored. */
+export type PhotoScoring = {
+  /**
+   * Takes a photo, by the pipeline of the model's InputSpec.
+   * @param folder its name says what is on the photo
+   * @throws HaberdashError `class-unknown`, or a photo-… code that names the file
+   */
+  add(bytes: Uint8Array, name: string, folder: string): Promise<void>
+  /** @throws HaberdashError `nothing-to-score` where no photo was taken */
+  result(): Promise<Evaluation>
+}
+
+export function createPhotoScoring(model: Manifest, classify: Classify): PhotoScoring {
+  const classes = model.classes.map((name, index) => ({ name, index }))
+  const photos: { input: Uint8Array; truth: number }[] = []
+  const size = inputSize(model.input)
+  return {
+    async add(bytes, name, folder) {
+      const known = classOfFolder(classes, folder)
+      if (!known) throw noClass(name, folder, model)
+      const input = await toModelInput(await decodePhoto(bytes, name), model.input)
+      photos.push({ input, truth: known.index })
+    },
+    async result() {
+      if (photos.length === 0) throw nothingToScore()
+      const load = async (start: number, end: number) => {
+        const inputs = new Uint8Array((end - start) * size)
+        photos.slice(start, end).forEach(({ input }, i) => inputs.set(input, i * size))
+        return inputs
+      }
+      const truth = Uint8Array.from(photos, (photo) => photo.truth)
+      return { model: model.id, ...(await scoreInputs(truth, load, model, classify)) }
+    },
+  }
+}
+
+const noClass = (name: string, folder: string, { id, classes }: Manifest) =>
+  new HaberdashError('class-unknown', `${name} lies in ${folder}, which is no class of ${id}.`, {
+    todo: `Name the folder like one of: ${classes.join(', ')}.`,
+  })
+
+const nothingToScore = () =>
+  new HaberdashError('nothing-to-score', 'There is no photo in this folder that can be scored.', {
+    todo: 'Put photos into one sub-folder a class, named like it.',
+  })
