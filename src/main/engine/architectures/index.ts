@@ -1,9 +1,10 @@
 import { HaberdashError } from '../../../shared/errors.ts'
 import { classic } from './classic.ts'
 import { compact } from './compact.ts'
+import { photo } from './photo.ts'
 import type { Architecture } from './layers.ts'
 
-const architectures: Record<string, Architecture> = { classic, compact }
+const architectures: Record<string, Architecture> = { classic, compact, photo }
 
 /** The architecture of that name. Throws `recipe-unknown`. */
 export function architecture(name: string): Architecture {
