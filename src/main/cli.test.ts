@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { photoBytes, temporaryFolder } from './core/testing/fixtures.ts'
@@ -191,6 +191,47 @@ describe('haberdash', () => {
     const { value } = await json('evaluate', '--model', model, '--split', 'validation', '--library', library)
     expect(value).toMatchObject({ model, images: 830 })
     expect(value.accuracy).toBeCloseTo(epochs[0].validationAccuracy, 6)
+  })
+
+  it('exports a row for every photo, and the labelled ones as files that are what came in', async () => {
+    const [folder, library, target] = [await photoFolder(), temporaryFolder(), temporaryFolder()]
+    await json('import', folder, '--library', library)
+    const photos = (path: string, format: string) =>
+      json('export', path, '--format', format, '--source', 'photo', '--library', library)
+
+    const table = join(target, 'labels.csv')
+    expect(await photos(table, 'csv')).toEqual({ code: 0, value: { exported: 4, path: table } })
+    const [head, ...lines] = readFileSync(table, 'utf8').trimEnd().split('\n')
+    expect(head).toBe('id,file,source,split,label,labelledBy,labelledAt,prediction,confidence')
+    const answer = '[^,]+,[01](\\.\\d+)?'
+    expect(lines.find((line) => line.includes('ärmel'))).toMatch(
+      new RegExp(`^\\d+,ärmel 袖.jpg,photo,(train|holdout),Shirt,import,[^,]+Z,${answer}$`),
+    )
+    expect(lines.find((line) => line.includes('d.jpg'))).toMatch(
+      new RegExp(`^\\d+,d.jpg,photo,(train|holdout),,,,${answer}$`),
+    )
+
+    const images = join(target, 'images')
+    expect(await photos(images, 'folder')).toEqual({
+      code: 0,
+      value: { exported: 3, path: images, failed: [] },
+    })
+    expect(readdirSync(target).sort()).toEqual(['images', 'labels.csv'])
+    expect(readdirSync(images).sort()).toEqual(['Dress', 'Shirt'])
+    const copy = readdirSync(join(images, 'Shirt')).find((name) => name.endsWith('-b.jpg'))!
+    const original = readFileSync(join(folder, 'shirt', 'b.jpg'))
+    expect(readFileSync(join(images, 'Shirt', copy)).equals(original)).toBe(true)
+
+    expect(await photos(images, 'folder')).toMatchObject({
+      code: 1,
+      value: { error: { code: 'target-exists' } },
+    })
+    rmSync(join(library, 'photos'), { recursive: true })
+    const gone = await photos(join(target, 'gone'), 'folder')
+    expect({ code: gone.code, exported: gone.value.exported }).toEqual({ code: 3, exported: 0 })
+    expect(gone.value.failed.map(({ code }: { code: string }) => code)).toEqual(
+      new Array(3).fill('photo-unreadable'),
+    )
   })
 
   it('says in one object and by its exit code what was wrong', async () => {

@@ -2,13 +2,14 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { parseAugmentation } from './cli/augmentation.ts'
 import { withLibrary, type GlobalOptions } from './cli/context.ts'
 import { evaluate, evaluateFolder } from './cli/evaluate.ts'
+import { exportFolder, EXPORTS, exportTable } from './cli/export.ts'
 import { activateModel, exportModel, listModels, removeModel } from './cli/models.ts'
 import { createOutput, EXIT } from './cli/output.ts'
 import { classifyPhotos, importPhotos } from './cli/photos.ts'
 import { serve } from './cli/serve.ts'
 import { fineTune, train } from './cli/training.ts'
 import { EvaluatedSplit, ExportFormat } from '../shared/contract/models.ts'
-import type { RunId } from '../shared/domain.ts'
+import { Source, type RunId } from '../shared/domain.ts'
 import { HaberdashError } from '../shared/errors.ts'
 import { RECIPE_NAMES } from '../shared/recipes.ts'
 import type { RecipeChanges } from '../shared/train-options.ts'
@@ -129,6 +130,22 @@ models
   .action((id: string, dir: string, { format }: { format: ExportFormat }) =>
     withLibrary(options(), (context) => exportModel(context, id, dir, format)),
   )
+
+verb('export <target>', 'write labels or labelled images out')
+  .addOption(
+    new Option(
+      '--format <format>',
+      'csv: a file with a row an image, replaced where it is there; folder: every labelled image, in one sub-folder a class',
+    )
+      .choices(EXPORTS)
+      .default('csv'),
+  )
+  .addOption(new Option('--source <source>', 'only these images (default: all)').choices(Source.options))
+  .action((target: string, own: { format: (typeof EXPORTS)[number]; source?: Source }) => {
+    const write = own.format === 'csv' ? exportTable : exportFolder
+    const sources = own.source ? [own.source] : Source.options
+    return withLibrary(options(), (context) => write(context, target, sources))
+  })
 
 verb('serve', 'open the browser door, on this machine only')
   .option('--port <n>', 'the port (default: any free one)', wholeNumber(65535), 0)

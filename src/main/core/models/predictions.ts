@@ -38,6 +38,8 @@ export type Predictions = {
   missing(model: Manifest, ids: ImageId[]): ImageId[]
   /** Classifies these by any version, and keeps it. @throws what the engine, a photo's file or the disk had to say */
   classify(model: Manifest, ids: ImageId[]): Promise<void>
+  /** As `classify`, but an image that can't be classified is passed over. @throws what is no image's fault */
+  classifyEach(model: Manifest, ids: ImageId[]): Promise<void>
   /** A version's kept answers, in the order asked; none may be missing. @throws `model-unknown` if it was removed */
   answers(model: Manifest, ids: ImageId[]): Answer[]
   /** The network's own probabilities (temperature 1) of any inputs by the model in a folder. Count x classes. */
@@ -154,6 +156,7 @@ export function createPredictions(
         .pluck()
         .all(JSON.stringify(ids), model.id) as ImageId[],
     classify,
+    classifyEach: (model, ids) => classifyEach(classify, model, ids),
     answers({ id }, ids) {
       models.get(id)
       return read
