@@ -59,6 +59,18 @@ test("shows the person's photos with the new one focused", async () => {
   })
 })
 
+test('shows an image among all of its split, focused', async () => {
+  const { browse, fetchView } = await setUp(10, 20)
+  await browse.show({ corrected: true, text: 'x' })
+  fetchView.mockResolvedValue(viewOf(5, 6, 7))
+  await browse.showImage(image(7), 'test')
+  expect(browse.focusedId).toBe(7)
+  expect(fetchView).toHaveBeenLastCalledWith({
+    filter: { classes: [], unlabelled: false, splits: ['test'], sources: [] },
+    sort: 'newest',
+  })
+})
+
 test('clearing the filters clears each', async () => {
   const { browse } = await setUp(1)
   await browse.show({ corrected: true, text: 'x', splits: ['test'] })

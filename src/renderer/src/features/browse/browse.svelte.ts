@@ -1,6 +1,6 @@
 import type { ImageRow, Sort, Filter } from '../../../../shared/contract/browse.ts'
 import type { Api } from '../../../../shared/contract/index.ts'
-import type { ImageId } from '../../../../shared/domain.ts'
+import type { ImageId, Split } from '../../../../shared/domain.ts'
 import { NO_FILTER, View } from './view.svelte.ts'
 import { Rows } from './rows.svelte.ts'
 import { Selection } from './selection.svelte.ts'
@@ -61,6 +61,12 @@ export class Browse {
   showPhotos(ids: readonly ImageId[]): Promise<void> {
     this.#wish = ids
     return this.view.show({ ...NO_FILTER, sources: ['photo'] }, 'newest')
+  }
+
+  /** All images of a split, with this one selected. */
+  showImage(id: ImageId, split: Split): Promise<void> {
+    this.#wish = [id]
+    return this.view.show({ ...NO_FILTER, splits: [split] })
   }
 
   /** The same view as it is now; what was selected stays so. */

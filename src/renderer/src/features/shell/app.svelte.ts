@@ -1,4 +1,5 @@
 import type { LibraryEvent } from '../../../../shared/contract/library.ts'
+import type { ImageId, Split } from '../../../../shared/domain.ts'
 import { Connection } from '../../lib/connection.svelte.ts'
 import { sentence } from '../../lib/sentence.ts'
 import { Settings } from '../../lib/settings.svelte.ts'
@@ -65,6 +66,13 @@ export class App {
     this.drop.seen()
     this.goTo('browse')
     void this.browse.showPhotos([unseen])
+  }
+
+  /** In Browse, among the others of its split, with all that is known of it. */
+  showImage(id: ImageId, split: Split) {
+    this.settings.inspector = true
+    this.goTo('browse')
+    void this.browse.showImage(id, split)
   }
 
   /** What fails while the connection is down is said by the banner. */

@@ -1,0 +1,62 @@
+import type { Comparison, ExportFormat, Knobs, ModelVersion } from '../../../../shared/contract/models.ts'
+import type { ModelId } from '../../../../shared/domain.ts'
+import { many, percent } from '../../lib/format.ts'
+import { KNOBS } from '../training/knobs.ts'
+
+export const FORMAT_NAMES: Record<ExportFormat, string> = {
+  tfjs: 'TensorFlow.js layers model',
+  savedmodel: 'TensorFlow SavedModel',
+}
+
+/** "compact, from scratch"; "fine-tune from v2 (deleted)" */
+export function origin({ recipe, parent }: ModelVersion, versions: readonly ModelVersion[]): string {
+  if (parent === null) return `${recipe}, from scratch`
+  return `${recipe} from ${parent}${versions.some(({ id }) => id === parent) ? '' : ' (deleted)'}`
+}
+
+/** A recipe's knobs as they are read: ["Learning rate", "0.003"]. */
+export const knobTexts = (knobs: Knobs): [string, string][] =>
+  Object.entries(knobs).map(([name, value]) => [
+    KNOBS.find((knob) => knob.name === name)?.label ?? inWords(name),
+    typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value),
+  ])
+
+/** "maxRepeats" -> "Max repeats" */
+const inWords = (name: string): string => {
+  const words = name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/** Why a version can't be deleted now; null where it can. */
+export function keptBecause({ id, active }: ModelVersion, startsFrom: ModelId | null): string | null {
+  if (active) return 'It is the active version. Activate another one first.'
+  return id === startsFrom ? 'A training run starts from it. Wait for its end, or cancel it.' : null
+}
+
+/** What goes with a version, and what stays. */
+export function deleteText({ id }: ModelVersion, versions: readonly ModelVersion[]): string {
+  const children = versions.filter(({ parent }) => parent === id).map((version) => version.id)
+  const stay = `${new Intl.ListFormat('en').format(children)} ${children.length === 1 ? 'was' : 'were'} made from it and ${children.length === 1 ? 'stays' : 'stay'}.`
+  const gone = 'Its files, its note and its predictions are deleted for good; your images and labels stay.'
+  return children.length > 0 ? `${gone} ${stay}` : gone
+}
+
+const UNLIKELY = 0.05
+
+const pText = (p: number): string => (p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`)
+
+type Told = Pick<Comparison, 'a' | 'b' | 'onlyA' | 'onlyB' | 'p'>
+
+/** Whether one of the two is the better one, in words, with what it is told from. */
+export function verdict({ a, b, onlyA, onlyB, p }: Told): string {
+  if (onlyA === onlyB)
+    return onlyA === 0
+      ? 'They are right on the same images.'
+      : `Neither is the better one: each is right on ${many(onlyA, 'image')} that the other gets wrong.`
+  const better = onlyA > onlyB ? a : b
+  const points = Math.abs(a.accuracy - b.accuracy) * 100
+  const lead = `${better.model} is right more often, by ${points.toFixed(1)} points.`
+  return p < UNLIKELY
+    ? `${lead} That is hardly chance (McNemar's exact test, ${pText(p)}).`
+    : `${lead} That may be chance: two equally good versions differ by as much or more in ${percent(p)} of such comparisons (McNemar's exact test).`
+}
