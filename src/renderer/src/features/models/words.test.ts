@@ -19,11 +19,20 @@ test('why it can not be deleted, and what goes with it where it can', () => {
 })
 
 test('knobs in words', () => {
-  expect(knobTexts({ learningRate: 0.003, flip: true, maxRepeats: 20, schedule: 'cosine' })).toEqual([
+  expect(
+    knobTexts({
+      learningRate: 0.003,
+      flip: true,
+      freezeBatchNorm: false,
+      maxRepeats: 20,
+      schedule: 'cosine',
+    }),
+  ).toEqual([
     ['Learning rate', '0.003'],
-    ['Flip', 'yes'],
+    ['Mirror', 'On'],
+    ['Freeze batch norm', 'No'],
     ['Max repeats', '20'],
-    ['Schedule', 'cosine'],
+    ['Schedule', 'Cosine'],
   ])
 })
 

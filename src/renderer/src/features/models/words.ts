@@ -16,10 +16,15 @@ export function origin({ recipe, parent }: ModelVersion, versions: readonly Mode
 
 /** A recipe's knobs as they are read: ["Learning rate", "0.003"]. */
 export const knobTexts = (knobs: Knobs): [string, string][] =>
-  Object.entries(knobs).map(([name, value]) => [
-    KNOBS.find((knob) => knob.name === name)?.label ?? inWords(name),
-    typeof value === 'boolean' ? (value ? 'yes' : 'no') : String(value),
-  ])
+  Object.entries(knobs).map(([name, value]) => {
+    const knob = KNOBS.find((known) => known.name === name)
+    return [
+      knob?.label ?? inWords(name),
+      knob?.choices?.[String(value)] ?? YES_NO[String(value)] ?? String(value),
+    ]
+  })
+
+const YES_NO: Record<string, string> = { true: 'Yes', false: 'No' }
 
 /** "maxRepeats" -> "Max repeats" */
 const inWords = (name: string): string => {
