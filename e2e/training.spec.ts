@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from './app.ts'
 
-// A new model by a recipe, seen to its end, and compared with another.
+// A new model by a recipe, held on the way, seen to its end, and compared with another.
 
 const form = (page: Page) => page.getByRole('form', { name: 'Train a new model' })
 
@@ -53,4 +53,40 @@ test('a new model is trained by a recipe, and two runs are compared', async ({ a
   await compared.getByText('As a table').click()
   await expect(compared.getByRole('columnheader', { name: 'Accuracy, Run 1: classic-32' })).toBeVisible()
   await accessible(page)
+})
+
+test('a training with an advanced knob is paused, resumed and cancelled, and says so', async ({
+  app: { page },
+}) => {
+  await page.getByRole('button', { name: 'Train', exact: true }).click()
+  await expect(form(page).getByLabel('Recipe')).toHaveValue('compact')
+  await form(page).getByText('Knobs').click()
+  await form(page).getByText('Advanced').click()
+  await form(page).getByLabel('Rotate').fill('46')
+  await expect(form(page).getByText('Rotate must be a number from 0 to 45, such as 10.')).toBeVisible()
+  await form(page).getByLabel('Rotate').fill('12')
+  await form(page).getByLabel('Optimiser').selectOption('SGD')
+  await form(page).getByLabel('Kernels').fill('2')
+  await accessible(page)
+  await form(page).getByRole('button', { name: 'Train' }).click()
+  const run = page.getByRole('region', { name: 'Training run' })
+  await expect(run).toContainText('with kernels 2, optimiser SGD, rotate 12 degrees.')
+  await expect(run.getByRole('status').filter({ hasText: /^Training$/ })).toBeVisible({ timeout: 30_000 })
+
+  await page.getByRole('main').click({ position: { x: 5, y: 5 } })
+  await page.keyboard.press('p')
+  await expect(run.getByText('Paused', { exact: true })).toBeVisible()
+  await expect(page.getByRole('status', { name: 'Status' })).toContainText('Training paused')
+  await accessible(page)
+  await page.reload()
+  await page.getByRole('button', { name: 'Train', exact: true }).click()
+  await expect(run.getByText('Paused', { exact: true })).toBeVisible()
+  await expect(run).toContainText('with kernels 2, optimiser SGD, rotate 12 degrees.')
+
+  await run.getByRole('button', { name: 'Resume' }).click()
+  await expect(run.getByText('Paused', { exact: true })).toBeHidden()
+  await run.getByRole('button', { name: 'Pause' }).click()
+  await expect(run.getByText('Paused', { exact: true })).toBeVisible()
+  await run.getByRole('button', { name: 'Cancel' }).click()
+  await expect(run.getByRole('heading', { name: 'Cancelled: compact' })).toBeVisible()
 })

@@ -131,8 +131,11 @@ export function createRouter(core: Core) {
       train: os.training.train.handler(({ input }) =>
         training.start(() => trainJob(library, input.recipe, input.changes, input.seed)),
       ),
+      pause: os.training.pause.handler(({ input }) => training.pause(input.id, true)),
       resume: os.training.resume.handler(({ input }) =>
-        training.start(() => resumeJob(library, runs, input.id)),
+        runs.get(input.id).paused
+          ? training.pause(input.id, false)
+          : training.start(() => resumeJob(library, runs, input.id)),
       ),
       watch: os.training.watch.handler(({ input, signal }) => runs.watch(input.id, signal)),
       cancel: os.training.cancel.handler(({ input }) => training.cancel(input.id)),

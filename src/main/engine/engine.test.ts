@@ -125,6 +125,24 @@ describe('the engine process', () => {
     await expect(readdir(out)).rejects.toThrow('ENOENT')
   })
 
+  it.each(['cancelled', 'left'])('lets go of a training that is %s while it is paused', async (way) => {
+    const before = await engine.memory()
+    const out = join(folder, `paused-${way}`)
+    const controller = new AbortController()
+    const consume = async () => {
+      for await (const event of await startTraining(out, 1000, controller.signal)) {
+        if (event.type !== 'epoch') continue
+        await engine.pause({ out, paused: true })
+        if (way === 'left') break
+        controller.abort()
+      }
+    }
+    await consume().catch(() => {})
+    while ((await engine.memory()).tensors !== before.tensors);
+    await engine.pause({ out, paused: true })
+    await expect(readdir(out)).rejects.toThrow('ENOENT')
+  })
+
   it('fails what is pending when it dies', async () => {
     const doomed = startEngine()
     const pending = clientOf(doomed).memory()

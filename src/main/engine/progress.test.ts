@@ -23,3 +23,19 @@ it('knows the means of the epoch and the time left, and tells them ten times a s
   meter.add(4, 4, 4)
   expect(meter.means()).toEqual({ loss: 1, accuracy: 1 })
 })
+
+it('counts no time while it waits: neither for the pace nor for the time left', async () => {
+  let now = 0
+  const meter = new ProgressMeter(1, 6, () => now)
+  const batch = () => {
+    now += 50
+    meter.add(10, 1, 1)
+  }
+  meter.startEpoch(1)
+  for (let i = 0; i < 4; i++) batch()
+  const before = meter.at('training').secondsLeft
+  await meter.uncounted(async () => void (now += 60_000))
+  expect(meter.at('training').secondsLeft).toBe(before)
+  batch()
+  expect(meter.pace()).toEqual({ imagesPerSecond: 200, seconds: 0.25 })
+})

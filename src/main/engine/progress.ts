@@ -53,6 +53,15 @@ export class ProgressMeter {
     return { imagesPerSecond: this.#images / seconds, seconds }
   }
 
+  /** Waits, and takes that time for nothing's. */
+  async uncounted(wait: () => Promise<void>): Promise<void> {
+    const since = this.#now()
+    await wait()
+    const lost = this.#now() - since
+    this.#startedAt += lost
+    this.#warmAt += lost
+  }
+
   #secondsLeft(): number | null {
     const timed = this.#done - WARM_UP_BATCHES
     if (timed < 1) return null

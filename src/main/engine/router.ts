@@ -2,6 +2,7 @@ import { implement } from '@orpc/server'
 import { engineContract, type LabelledInputs } from '../../shared/contract/engine.ts'
 import { toOrpcError } from '../../shared/error-mapping.ts'
 import { ModelCache } from './cache.ts'
+import { Pause } from './pause.ts'
 import { checkPixels } from './pixels.ts'
 import { predict } from './predict.ts'
 import { savedModel } from './saved-model/index.ts'
@@ -20,6 +21,7 @@ const trainingData = async ({ count, pixels, labels }: LabelledInputs): Promise<
 /** The engine's procedures, over one cache of loaded models. */
 export function createEngineRouter() {
   const models = new ModelCache()
+  const pauses = new Map<string, Pause>()
   const engine = implement(engineContract).use(async ({ next }) => {
     try {
       return await next()
@@ -39,15 +41,20 @@ export function createEngineRouter() {
     }),
     train: engine.train.handler(async function* ({ input, signal }) {
       const { start, options, out, checkpoint } = input
-      const data = await trainingData(input.data)
-      const validation = input.validation && (await trainingData(input.validation))
+      const pause = new Pause()
+      pauses.set(out, pause)
       try {
-        yield* train({ start, data, validation, options, out, checkpoint }, signal)
+        const data = await trainingData(input.data)
+        const validation = input.validation && (await trainingData(input.validation))
+        yield* train({ start, data, validation, options, out, checkpoint }, signal, pause)
       } catch (error) {
         // What an iterator throws, it throws after the middleware is done.
         throw toOrpcError(error)
+      } finally {
+        pauses.delete(out)
       }
     }),
+    pause: engine.pause.handler(({ input }) => pauses.get(input.out)?.set(input.paused)),
     savedModel: engine.savedModel.handler(({ input: { folder, temperature } }) =>
       models.use(folder, async (model) => new Blob([savedModel(model, temperature)])),
     ),

@@ -1,9 +1,11 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TrainEvent } from '../../shared/contract/engine.ts'
 import { buildNetwork, drawWeights, setWeight } from './network.ts'
+import { Pause } from './pause.ts'
 import { predict } from './predict.ts'
 import { loadModel, saveModel } from './store.ts'
 import { tf } from './tf.ts'
@@ -128,6 +130,39 @@ describe('train', () => {
     setTimeout(() => controller.abort(), 300)
     await expect(run(job, controller.signal)).rejects.toMatchObject({ code: 'run-cancelled' })
     await expect(readdir(job.out)).rejects.toThrow('ENOENT')
+    expect(tf.memory().numTensors).toBe(before)
+  })
+
+  it('stands still while it is paused, and then goes on to the same weights', async () => {
+    const weights = (job: TrainJob) => readFile(join(job.out, 'weights.bin'))
+    const [whole, held] = [barsJob(out()), barsJob(out())]
+    await run(whole)
+    const pause = new Pause()
+    let pauses = 0
+    for await (const event of train(held, undefined, pause)) {
+      if (event.type !== 'epoch') continue
+      pause.set(true)
+      pauses++
+      setTimeout(() => pause.set(false), 20)
+    }
+    expect(pauses).toBe(3)
+    expect((await weights(held)).equals(await weights(whole))).toBe(true)
+  })
+
+  it('does nothing at all while it is paused, and can then be cancelled', async () => {
+    const before = tf.memory().numTensors
+    const [pause, controller] = [new Pause(), new AbortController()]
+    const events = train(barsJob(out(), { epochs: 1000 }), controller.signal, pause)
+    await events.next()
+    pause.set(true)
+    let told = 0
+    const end = (async () => {
+      for await (const _ of events) told++
+    })()
+    await sleep(100)
+    expect(told).toBeLessThanOrEqual(1)
+    controller.abort()
+    await expect(end).rejects.toMatchObject({ code: 'run-cancelled' })
     expect(tf.memory().numTensors).toBe(before)
   })
 

@@ -7,6 +7,7 @@ import { HaberdashError } from '../../shared/errors.ts'
 import { architecture } from './architectures/index.ts'
 import { fingerprint, readCheckpoint, writeCheckpoint } from './checkpoint.ts'
 import { buildNetwork, drawWeights, type Network } from './network.ts'
+import type { Pause } from './pause.ts'
 import { checkPixels } from './pixels.ts'
 import { ProgressMeter } from './progress.ts'
 import { Random } from '../../shared/random.ts'
@@ -87,6 +88,7 @@ async function* epochs(
   meter: ProgressMeter,
   keepState: ((curve: EpochPoint[]) => Promise<void>) | undefined,
   signal: AbortSignal | undefined,
+  pause: Pause | undefined,
 ): AsyncGenerator<TrainEvent, void> {
   const batches = Math.ceil(data.count / options.batch)
   for (let epoch = curve.length + 1; epoch <= options.epochs; epoch++) {
@@ -99,6 +101,7 @@ async function* epochs(
       const { loss, right } = trainer.step(indices, rate, random)
       meter.add(indices.length, loss, right)
       await eventLoopTurn()
+      if (pause?.on) await meter.uncounted(() => pause.over(signal))
       if (signal?.aborted) throw cancelled()
       const progress = meter.due()
       if (progress) yield { type: 'progress', progress }
@@ -118,11 +121,15 @@ const nothingToTrainOn = () =>
 
 /**
  * Trains a network and saves it in `job.out`. Everything random follows from the seed, so a run that goes on from its
- * checkpoint ends as one that was never stopped. Ends early, and then leaves nothing in `job.out` and the last epoch's
+ * checkpoint ends as one that was never stopped, and so does one that was held by `pause`. Ends early, and then leaves nothing in `job.out` and the last epoch's
  * checkpoint, with `run-cancelled` (within one batch of the signal), `nothing-to-train-on`, `model-mismatch`,
  * `training-diverged`, `run-interrupted` (no way on from the checkpoint), or what reading or saving a model throws.
  */
-export async function* train(job: TrainJob, signal?: AbortSignal): AsyncGenerator<TrainEvent, void> {
+export async function* train(
+  job: TrainJob,
+  signal?: AbortSignal,
+  pause?: Pause,
+): AsyncGenerator<TrainEvent, void> {
   if (job.data.count === 0) throw nothingToTrainOn()
   const meter = new ProgressMeter(job.options.epochs, Math.ceil(job.data.count / job.options.batch))
   yield { type: 'progress', progress: meter.at('preparing') }
@@ -134,7 +141,7 @@ export async function* train(job: TrainJob, signal?: AbortSignal): AsyncGenerato
     trainer = new Trainer(network, job.data, job.options)
     const checkpoint = await checkpointing(job, trainer)
     const curve = checkpoint?.curve ?? []
-    yield* epochs(trainer, job, curve, meter, checkpoint?.write, signal)
+    yield* epochs(trainer, job, curve, meter, checkpoint?.write, signal, pause)
     yield { type: 'progress', progress: meter.at('saving') }
     if (signal?.aborted) throw cancelled()
     await trainer.finished((finished) => saveModel(finished, job.out))

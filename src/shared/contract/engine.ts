@@ -61,6 +61,8 @@ export const engineContract = {
   savedModel: procedure
     .input(z.object({ folder: z.string(), temperature: z.number().positive() }))
     .output(Bytes),
+  /** Lets the training into `out` stand still at its next batch, or go on. Where none is, nothing happens. */
+  pause: procedure.input(z.object({ out: z.string(), paused: z.boolean() })).output(z.void()),
   /** Forgets a loaded model, so that its folder may go. */
   release: procedure.input(z.object({ folder: z.string() })).output(z.void()),
   /** `peakRssBytes`: the most memory the process has held since it started. */

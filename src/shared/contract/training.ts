@@ -2,7 +2,7 @@ import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { ModelId, RunId, Scores } from '../domain.ts'
 import { ErrorCode } from '../errors.ts'
-import type { RecipeChanges } from '../train-options.ts'
+import { RecipeChanges } from '../train-options.ts'
 import { procedure } from './common.ts'
 
 export const RunState = z.enum(['running', 'done', 'cancelled', 'failed'])
@@ -41,7 +41,11 @@ export const Run = z.object({
   kind: z.enum(['fine-tune', 'train']),
   /** Name of the recipe it runs. */
   recipe: z.string().default('fine-tune'),
+  /** What was changed of the recipe, to run it once more; null for a run that was kept before this was. */
+  changes: RecipeChanges.nullable().default(null),
   state: RunState,
+  /** Stands still until it is resumed; live, as progress is. */
+  paused: z.boolean().default(false),
   parent: ModelId.nullable(),
   seed: z.int(),
   startedAt: z.string(),
@@ -82,8 +86,13 @@ export const training = {
     )
     .output(Run),
   /**
-   * Goes on with a run of kind `train` that was cancelled, failed or was interrupted, from its last whole epoch, as a
-   * new run; the result is that of a run that was never stopped.
+   * Lets a run stand still at its next batch, using no processor, until it is resumed or cancelled. One that has ended, or
+   * that is being scored or saved, stays as it is.
+   */
+  pause: procedure.input(z.object({ id: RunId })).output(Run),
+  /**
+   * Goes on with a run: a paused one where it stands; one of kind `train` that was cancelled, failed or was interrupted
+   * from its last whole epoch, as a new run. The result is that of a run that was never stopped.
    */
   resume: procedure.input(z.object({ id: RunId })).output(Run),
   /** A run's state now and at each change, until it has ended. */

@@ -4,7 +4,7 @@ import type { LabelledInputs } from '../../../shared/contract/engine.ts'
 import type { EpochPoint, Run } from '../../../shared/contract/training.ts'
 import type { RunId } from '../../../shared/domain.ts'
 import { recipe as recipeNamed } from '../../../shared/recipes.ts'
-import type { RecipeChanges, TrainOptions } from '../../../shared/train-options.ts'
+import { RecipeChanges, type TrainOptions } from '../../../shared/train-options.ts'
 import { HaberdashError } from '../../../shared/errors.ts'
 import type { Library } from '../library/library.ts'
 import type { Manifest } from '../models/manifest.ts'
@@ -23,6 +23,8 @@ export type Job = {
   seed: number
   parent: Manifest | null
   start: Start
+  /** What was changed of the recipe of that name. */
+  changes: RecipeChanges
   /** As it is kept with the model: its name and every knob. */
   recipe: Manifest['recipe']
   options: TrainOptions
@@ -47,6 +49,7 @@ export function fineTuneJob(library: Library, models: ModelStore, seed: number):
     seed,
     parent,
     start: { from: 'model', folder: models.folder(parent.id) },
+    changes: {},
     recipe: { ...FINE_TUNE },
     options: { ...options, seed },
     classes: parent.classes,
@@ -72,7 +75,8 @@ export function resumeJob(library: Library, runs: Runs, id: RunId): Job {
       todo: 'Train anew.',
     })
   }
-  return { ...trainJob(library, name, changes, run.seed), resumes, curve: run.curve }
+  const job = trainJob(library, name, changes, run.seed)
+  return { ...job, changes: run.changes ?? changes, resumes, curve: run.curve }
 }
 
 /** Where a run of kind `train` keeps its last whole epoch. */
@@ -96,6 +100,7 @@ export function trainJob(library: Library, name: string, changes: RecipeChanges,
     seed,
     parent: null,
     start: { from: 'noise', architecture, network },
+    changes: RecipeChanges.parse(changes),
     recipe: { name, architecture, ...network, ...options },
     options: { ...options, seed, freezeBatchNorm: false },
     classes,

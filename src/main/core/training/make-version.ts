@@ -9,6 +9,7 @@ import type { Predictions } from '../models/predictions.ts'
 import { scores, takeTruths, type Scored } from '../models/scoring.ts'
 import type { ModelStore } from '../models/store.ts'
 import { checkpointFile, type Job } from './job.ts'
+import type { Pausing } from './pausing.ts'
 import { isNoWorse } from './promotion.ts'
 import type { Runs } from './runs.ts'
 
@@ -20,8 +21,8 @@ export type TrainingParts = {
   runs: Runs
 }
 
-/** A job under way: its run, the empty folder that becomes the version, and the signal that ends it. */
-export type Work = { id: RunId; job: Job; draft: string; signal: AbortSignal }
+/** A job under way: its run, the empty folder that becomes the version, and what ends it or lets it stand still. */
+export type Work = { id: RunId; job: Job; draft: string; signal: AbortSignal; pausing: Pausing }
 
 type Outcome = Pick<Run, 'model' | 'before' | 'after' | 'activated'>
 
@@ -41,6 +42,8 @@ export async function makeVersion(parts: TrainingParts, work: Work): Promise<Out
   const score = scorer(parts, job.classes, signal)
   const before = job.parent && (await score(models.folder(job.parent.id), job.parent))
   const { parameters, curve } = await train(parts, work, data, validation)
+  work.pausing.end()
+  if (runs.get(work.id).paused) runs.pause(work.id, false)
   say('scoring')
   const temperature = validation
     ? await fittedTemperature(predictions, draft, validation, job.classes.length)
@@ -93,7 +96,7 @@ type Trained = { parameters: number; curve: EpochPoint[] }
 
 async function train(
   { engine, runs, library }: TrainingParts,
-  { id, job, draft, signal }: Work,
+  { id, job, draft, signal, pausing }: Work,
   data: LabelledInputs,
   validation: LabelledInputs | undefined,
 ): Promise<Trained> {
@@ -108,7 +111,12 @@ async function train(
         ? { file: checkpointFile(library, job.resumes ?? id), resume: job.resumes !== undefined }
         : undefined
     const request = { start, data, validation, options: job.options, out: draft, checkpoint }
+    // Where the engine is gone, the training itself says so.
+    const tell = (paused: boolean) => void api.pause({ out: draft, paused }).catch(() => {})
+    let begun = false
     for await (const event of await api.train(request, { signal })) {
+      if (!begun) pausing.begin(tell)
+      begun = true
       const trained = heed(event, id, runs, points)
       if (trained) return trained
     }

@@ -28,6 +28,8 @@ export type Runs = {
   update(id: RunId, change: Partial<Draft>): Run
   /** As `update`, for its end: told also where the disk won't keep it (the next opening finds it interrupted). */
   end(id: RunId, change: Partial<Draft>): void
+  /** Whether it stands still, told but not kept. */
+  pause(id: RunId, paused: boolean): Run
   /** Where it stands, told but not kept. */
   progress(id: RunId, progress: Progress): void
   fingerprint(id: RunId, fingerprint: string): void
@@ -41,10 +43,11 @@ export type KeptRecipe = { name: string; resumes?: RunId; [knob: string]: unknow
 export function createRuns(library: Library, events: Events): Runs {
   const { read, write } = library.db
   const live = new Map<RunId, Progress>()
+  const paused = new Set<RunId>()
   const publisher = new EventPublisher<Record<string, Run>>({ maxBufferedEvents: 1 })
   const parse = (record: string): Run => {
     const run = Run.parse(JSON.parse(record))
-    return { ...run, progress: live.get(run.id) ?? null }
+    return { ...run, progress: live.get(run.id) ?? null, paused: paused.has(run.id) }
   }
   const tell = (run: Run) => {
     publisher.publish(String(run.id), run)
@@ -53,7 +56,7 @@ export function createRuns(library: Library, events: Events): Runs {
   const store = (run: Run) =>
     write
       .prepare('UPDATE runs SET state = ?, record = ? WHERE id = ?')
-      .run(run.state, JSON.stringify({ ...run, progress: null }), run.id)
+      .run(run.state, JSON.stringify({ ...run, progress: null, paused: false }), run.id)
   const get: Runs['get'] = (id) => {
     const record = read.prepare('SELECT record FROM runs WHERE id = ?').pluck().get(id) as string | undefined
     if (record === undefined)
@@ -95,6 +98,7 @@ export function createRuns(library: Library, events: Events): Runs {
     },
     end(id, change) {
       live.delete(id)
+      paused.delete(id)
       const run: Run = { ...get(id), ...change, id, progress: null }
       try {
         store(run)
@@ -102,6 +106,13 @@ export function createRuns(library: Library, events: Events): Runs {
         process.stderr.write(`The end of run ${id} could not be kept: ${String(error)}\n`)
       }
       tell(run)
+    },
+    pause(id, still) {
+      if (still) paused.add(id)
+      else paused.delete(id)
+      const run = get(id)
+      tell(run)
+      return run
     },
     progress(id, progress) {
       live.set(id, progress)

@@ -6,6 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Api } from '../../../shared/contract/index.ts'
 import type { Run } from '../../../shared/contract/training.ts'
 import type { ClassId, ImageId, RunId } from '../../../shared/domain.ts'
+import { newRun } from '../../../shared/run.ts'
 import { forkEngine } from '../../fork-engine.ts'
 import { places } from '../../places.ts'
 import { openCore, type Core } from '../core.ts'
@@ -143,9 +144,11 @@ describe('fine-tuning', () => {
     await correctSome(other)
     expect(existsSync(draft)).toBe(true)
     await expect(other.api.training.fineTune({ seed: 1 })).rejects.toMatchObject({ code: 'run-in-progress' })
-    await expect(other.api.training.cancel({ id: 1 as RunId })).rejects.toMatchObject({
-      code: 'run-elsewhere',
-    })
+    for (const order of ['cancel', 'pause'] as const) {
+      await expect(other.api.training[order]({ id: 1 as RunId })).rejects.toMatchObject({
+        code: 'run-elsewhere',
+      })
+    }
     const followed = follow(other.api, 1 as RunId)
     core.library.db.write
       .prepare("UPDATE runs SET state = 'done', record = ?")
@@ -231,6 +234,53 @@ describe('training from noise', () => {
     expect((await weights(true)).equals(await weights(false))).toBe(true)
   })
 
+  it('stands still while paused and then ends in the same weights; a paused one can be cancelled and gone on with', async () => {
+    const train = async (way: 'straight' | 'paused' | 'cancelled while paused') => {
+      const { core, api } = await open(undefined, 1200)
+      let { id } = await api.training.train({
+        recipe: 'classic-32',
+        changes: { ...changes, epochs: 3 },
+        seed: 5,
+      })
+      await follow(api, id, (run) => run.curve.length > 0)
+      if (way !== 'straight') {
+        expect(await api.training.pause({ id })).toMatchObject({ state: 'running', paused: true })
+        expect((await api.training.runs())[0]).toMatchObject({ id, paused: true })
+        await expect(api.training.train({ recipe: 'compact' })).rejects.toMatchObject({
+          code: 'run-in-progress',
+        })
+      }
+      if (way === 'cancelled while paused') {
+        expect(await api.training.cancel({ id })).toMatchObject({ state: 'cancelled', paused: false })
+        ;({ id } = await api.training.resume({ id }))
+      } else if (way === 'paused') {
+        expect(await api.training.resume({ id })).toMatchObject({ id, state: 'running', paused: false })
+      }
+      const run = await follow(api, id)
+      expect(run).toMatchObject({ state: 'done', paused: false })
+      expect(await api.training.pause({ id })).toMatchObject({ state: 'done', paused: false })
+      return readFileSync(join(core.models.folder(run.model!), 'weights.bin'))
+    }
+    const straight = await train('straight')
+    expect((await train('paused')).equals(straight)).toBe(true)
+    expect((await train('cancelled while paused')).equals(straight)).toBe(true)
+  })
+
+  it('keeps with a run what was changed of its recipe, over the next start of the app too', async () => {
+    const folder = temporaryFolder()
+    const { core, api } = await open(folder, 1200)
+    const changed = { ...changes, augmentation: { flip: true, rotate: 5 }, optimiser: 'sgd' as const }
+    const { id } = await api.training.train({ recipe: 'classic-32', changes: changed, seed: 7 })
+    await follow(api, id, (run) => run.curve.length > 0)
+    await api.training.cancel({ id })
+    await core.close()
+
+    const { api: next } = await open(folder, 1200)
+    const [run] = await next.training.runs()
+    expect(run).toMatchObject({ recipe: 'classic-32', changes: changed, seed: 7 })
+    expect(await next.training.resume({ id })).toMatchObject({ changes: changed, seed: 7 })
+  })
+
   it.each([
     ['recipe-unknown', 'classic-99', {}],
     ['setting-invalid', 'classic-32', { batch: 2000 }],
@@ -267,20 +317,8 @@ describe('a broken model', () => {
   })
 })
 
-const RUNNING: Omit<Run, 'id'> = {
-  kind: 'fine-tune',
-  recipe: 'fine-tune',
-  state: 'running',
-  parent: null,
-  seed: 1,
+const RUNNING = newRun({
+  ...{ kind: 'fine-tune', recipe: 'fine-tune', changes: {}, parent: null, seed: 1 },
   startedAt: '2026-01-01T00:00:00.000Z',
-  endedAt: null,
   trainedOn: { photos: 0, corrected: 1, replay: 0 },
-  progress: null,
-  curve: [],
-  model: null,
-  before: null,
-  after: null,
-  activated: false,
-  error: null,
-}
+})

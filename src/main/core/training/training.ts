@@ -2,9 +2,11 @@ import { rm } from 'node:fs/promises'
 import type { Run } from '../../../shared/contract/training.ts'
 import type { RunId } from '../../../shared/domain.ts'
 import { HaberdashError } from '../../../shared/errors.ts'
+import { newRun } from '../../../shared/run.ts'
 import type { Events } from '../events.ts'
 import type { Job } from './job.ts'
 import { makeVersion, type TrainingParts, type Work } from './make-version.ts'
+import { Pausing } from './pausing.ts'
 
 export type Training = {
   /** Starts what `plan` decides on and answers at once. @throws `run-in-progress`, and what `plan` throws */
@@ -14,12 +16,17 @@ export type Training = {
    * @throws `run-elsewhere` for one of another process
    */
   cancel(id: RunId): Promise<Run>
+  /**
+   * Lets a run stand still at its next batch, or go on. One that has ended, or is no longer training, stays as it is.
+   * @throws `run-elsewhere` for one of another process
+   */
+  pause(id: RunId, paused: boolean): Run
   running(): RunId | null
   /** Ends what runs, and waits for it. */
   close(): Promise<void>
 }
 
-type Current = { id: RunId; abort: AbortController; ended: Promise<void> }
+type Current = { id: RunId; abort: AbortController; pausing: Pausing; ended: Promise<void> }
 
 /** One training run at a time, from the button to the new version. */
 export function createTraining(parts: TrainingParts, events: Events): Training {
@@ -42,24 +49,28 @@ export function createTraining(parts: TrainingParts, events: Events): Training {
   }
   const begin = async (job: Job): Promise<Run> => {
     const draft = await parts.models.draft()
-    const { kind, seed, recipe, trainedOn, lastLabelEvent } = job
+    const { kind, seed, recipe, changes, trainedOn, lastLabelEvent } = job
     const record = parts.runs.add(
       {
-        ...NEW_RUN,
-        kind,
+        ...newRun({
+          ...{ kind, seed, changes, trainedOn },
+          recipe: recipe.name,
+          parent: job.parent?.id ?? null,
+          startedAt: now(),
+        }),
         curve: job.curve ?? [],
-        seed,
-        trainedOn,
-        recipe: recipe.name,
-        parent: job.parent?.id ?? null,
-        startedAt: now(),
       },
       { recipe: { ...recipe, resumes: job.resumes }, lastLabelEvent },
     )
-    const abort = new AbortController()
-    current = { id: record.id, abort, ended: Promise.resolve() }
-    current.ended = run({ id: record.id, job, draft, signal: abort.signal })
+    const [abort, pausing] = [new AbortController(), new Pausing()]
+    current = { id: record.id, abort, pausing, ended: Promise.resolve() }
+    current.ended = run({ id: record.id, job, draft, signal: abort.signal, pausing })
     return record
+  }
+  const ours = (id: RunId): Run => {
+    const run = parts.runs.get(id)
+    if (run.state === 'running' && !parts.runs.isOurs(id)) throw runElsewhere()
+    return run
   }
   return {
     async start(plan) {
@@ -77,9 +88,11 @@ export function createTraining(parts: TrainingParts, events: Events): Training {
         abort.abort()
         await ended
       }
-      const run = parts.runs.get(id)
-      if (run.state === 'running' && !parts.runs.isOurs(id)) throw runElsewhere()
-      return run
+      return ours(id)
+    },
+    pause(id, paused) {
+      const heeded = current?.id === id && current.pausing.set(paused)
+      return heeded ? parts.runs.pause(id, paused) : ours(id)
     },
     running: () => parts.runs.running()?.id ?? null,
     async close() {
@@ -90,18 +103,6 @@ export function createTraining(parts: TrainingParts, events: Events): Training {
 }
 
 const now = () => new Date().toISOString()
-
-const NEW_RUN = {
-  state: 'running',
-  endedAt: null,
-  progress: null,
-  curve: [],
-  model: null,
-  before: null,
-  after: null,
-  activated: false,
-  error: null,
-} satisfies Partial<Run>
 
 function failure(error: unknown, signal: AbortSignal): Pick<Run, 'state' | 'error'> {
   if (signal.aborted) return { state: 'cancelled', error: null }
@@ -114,7 +115,7 @@ const runElsewhere = () =>
     'run-elsewhere',
     'This run belongs to another Haberdash that works on the same library.',
     {
-      todo: 'Cancel it there.',
+      todo: 'Cancel or pause it there.',
     },
   )
 

@@ -124,6 +124,14 @@ const modelCommands = (app: App): Command[] => [
     run: () => (app.goTo('train'), void app.training.start()),
   },
   {
+    id: 'pause-run',
+    title: app.training.running?.paused ? 'Resume the training' : 'Pause the training',
+    group: 'Model',
+    keys: ['p'],
+    enabled: () => Boolean(app.training.running),
+    run: () => void app.training.pauseOrResume(),
+  },
+  {
     id: 'cancel-run',
     title: 'Cancel the training',
     group: 'Model',

@@ -41,6 +41,7 @@ export function runText(run: Run): { words: string; done: number } {
   if (progress.stage === 'scoring') return { words: 'Scoring the new version', done: 1 }
   if (progress.stage === 'saving') return { words: 'Saving the new version', done: 1 }
   const left = progress.secondsLeft === null ? '' : `, ${duration(progress.secondsLeft)} left`
-  const what = run.kind === 'train' ? `Training ${run.recipe}` : 'Fine-tuning'
+  const doing = run.kind === 'train' ? `Training ${run.recipe}` : 'Fine-tuning'
+  const what = run.paused ? 'Training paused' : doing
   return { words: `${what}: epoch ${progress.epoch} of ${progress.epochs}${left}`, done: part(run) }
 }

@@ -18,7 +18,7 @@ vi.hoisted(() => {
 afterEach(cleanup)
 
 function show(shown: Run) {
-  const on = { oncancel: vi.fn(), ongoon: null, onagain: vi.fn(), onactivate: vi.fn() }
+  const on = { onpause: vi.fn(), oncancel: vi.fn(), ongoon: null, onagain: vi.fn(), onactivate: vi.fn() }
   render(RunCard, { run: shown, active: version('v1'), ...on })
   return on
 }
@@ -62,6 +62,36 @@ test('a run under way can be cancelled', () => {
   const { oncancel } = show(run())
   screen.getByRole('button', { name: 'Cancel' }).click()
   expect(oncancel).toHaveBeenCalledOnce()
+})
+
+test('a run is paused and resumed by one button, which says so; what is being scored can not be', async () => {
+  const at = (stage: 'training' | 'scoring') => ({
+    ...{ stage, epoch: 1, epochs: 3, batch: 2, batches: 9 },
+    ...{ loss: 0.5, accuracy: 0.8, secondsLeft: 60 },
+  })
+  const { onpause } = show(run({ progress: at('training') }))
+  screen.getByRole('button', { name: 'Pause' }).click()
+  expect(onpause).toHaveBeenCalledOnce()
+  cleanup()
+  show(run({ progress: at('training'), paused: true }))
+  expect(screen.getByText('Paused')).toBeDefined()
+  expect(screen.getByRole('button', { name: 'Resume' })).toBeDefined()
+  cleanup()
+  show(run({ progress: at('scoring') }))
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Pause' }).disabled).toBe(true)
+})
+
+test('what was changed of its recipe is said', () => {
+  const changes = {
+    epochs: 3,
+    learningRate: 0.01,
+    optimiser: 'sgd',
+    augmentation: { flip: true, rotate: 12 },
+  } as const
+  show(run({ kind: 'train', recipe: 'compact', changes }))
+  expect(
+    screen.getByText(/with epochs 3, learning rate 0\.01, optimiser SGD, mirror on, rotate 12 degrees\./),
+  ).toBeDefined()
 })
 
 test('a new model says so, beside the active version, and is used only when chosen', () => {

@@ -76,16 +76,34 @@ test('why it could not be started is said', async () => {
   expect([state.problem, state.starting]).toEqual(['There is nothing to train on.', false])
 })
 
-test('a new model is trained as asked for, and can be trained so again', async () => {
+test('pauses the one that runs, and lets it go on', async () => {
+  const pause = vi.fn(async () => run({ paused: true }))
+  const resume = vi.fn(async () => run())
+  const hanging = async function* () {
+    yield run()
+    await new Promise(() => {})
+  }
+  const state = training({ runs: async () => [run()], watch: async () => hanging(), pause, resume })
+  await state.load()
+  await settled()
+  await state.pauseOrResume()
+  expect(pause).toHaveBeenCalledExactlyOnceWith({ id: 1 })
+  expect(state.running?.paused).toBe(true)
+  await state.pauseOrResume()
+  expect(resume).toHaveBeenCalledExactlyOnceWith({ id: 1 })
+  expect(state.running?.paused).toBe(false)
+})
+
+test('a new model is trained as asked for, and can be trained so again, whoever started it', async () => {
   const request = { recipe: 'classic-32', changes: { epochs: 1 }, seed: 7 }
-  const failed = run({ kind: 'train', recipe: 'classic-32', state: 'failed' })
+  const failed = run({ kind: 'train', ...request, state: 'failed' })
   const train = vi.fn(async () => failed)
   const state = training({ train })
   await state.train(request)
   expect(train).toHaveBeenCalledExactlyOnceWith(request)
   await state.again(failed)?.()
-  expect(train).toHaveBeenCalledTimes(2)
-  expect(state.again({ ...failed, id: 9 as Run['id'] })).toBeNull()
+  expect(train.mock.calls).toEqual([[request], [request]])
+  expect(state.again({ ...failed, changes: null })).toBeNull()
 })
 
 test('why a new model could not be trained is said beside its own button', async () => {

@@ -17,8 +17,6 @@ export class Training {
   #starting = $state(false)
   #problem = $state<string | null>(null)
   #trainProblem = $state<string | null>(null)
-  /** What new models were asked for since the window opened, to ask for it again. */
-  readonly #asked = new Map<RunId, TrainRequest>()
   #watched: { id: RunId; abort: AbortController } | null = null
 
   readonly newModel = new NewModel()
@@ -61,18 +59,13 @@ export class Training {
 
   /** Trains a new model. */
   async train(request: TrainRequest): Promise<void> {
-    this.#trainProblem = await this.#begin(async () => {
-      const run = await this.#api.training.train(request)
-      this.#asked.set(run.id, request)
-      return run
-    })
+    this.#trainProblem = await this.#begin(() => this.#api.training.train(request))
   }
 
-  /** How to run a run once more; null where it is no longer known what was asked for. */
-  again({ id, kind }: Run): (() => Promise<void>) | null {
+  /** How to run a run once more; null where it was not kept what was changed of its recipe. */
+  again({ kind, recipe, changes, seed }: Run): (() => Promise<void>) | null {
     if (kind === 'fine-tune') return () => this.start()
-    const request = this.#asked.get(id)
-    return request ? () => this.train(request) : null
+    return changes && (() => this.train({ recipe, changes, seed }))
   }
 
   /** How to go on with a new model's run that was stopped after a whole epoch; null where there is none. */
@@ -81,6 +74,14 @@ export class Training {
     return async () => {
       this.#trainProblem = await this.#begin(() => this.#api.training.resume({ id }))
     }
+  }
+
+  /** Lets the run that is going stand still, or go on. */
+  async pauseOrResume(): Promise<void> {
+    const { running } = this
+    if (!running) return
+    const { pause, resume } = this.#api.training
+    await this.#try(async () => this.#put(await (running.paused ? resume : pause)({ id: running.id })))
   }
 
   async cancel(): Promise<void> {

@@ -41,8 +41,8 @@ export function title({ kind, state, recipe, model }: Run): string {
 export const runName = ({ id, recipe }: Run): string => `Run ${id}: ${recipe}`
 
 /** How it stands or ended, as a cell of a table says it. */
-export function stateText({ state, model, error }: Run): string {
-  if (state === 'running') return 'Running'
+export function stateText({ state, paused, model, error }: Run): string {
+  if (state === 'running') return paused ? 'Paused' : 'Running'
   if (state === 'cancelled') return 'Cancelled'
   return state === 'done' ? `Done:\u00a0${model}` : (error?.message ?? 'Not finished')
 }

@@ -2,6 +2,7 @@ import type { ImageRow } from '../../../../shared/contract/browse.ts'
 import type { ModelVersion } from '../../../../shared/contract/models.ts'
 import type { Run } from '../../../../shared/contract/training.ts'
 import type { ClassId, ImageId, ModelId, RunId } from '../../../../shared/domain.ts'
+import { newRun } from '../../../../shared/run.ts'
 
 export const image = (id: number) => id as ImageId
 export const classId = (id: number) => id as ClassId
@@ -39,21 +40,11 @@ export const version = (id: string, change: Partial<ModelVersion> = {}): ModelVe
 export const viewOf = (...ids: number[]) => new Blob([Uint32Array.from(ids)])
 
 export const run = (change: Partial<Run> = {}): Run => ({
+  ...newRun({
+    ...{ kind: 'fine-tune', recipe: 'fine-tune', changes: {}, parent: modelId('v1'), seed: 1 },
+    startedAt: '2026-01-01T10:00:00Z',
+    trainedOn: { photos: 4, corrected: 2, replay: 1000 },
+  }),
   id: 1 as RunId,
-  kind: 'fine-tune',
-  recipe: 'fine-tune',
-  state: 'running',
-  parent: modelId('v1'),
-  seed: 1,
-  startedAt: '2026-01-01T10:00:00Z',
-  endedAt: null,
-  trainedOn: { photos: 4, corrected: 2, replay: 1000 },
-  progress: null,
-  curve: [],
-  model: null,
-  before: null,
-  after: null,
-  activated: false,
-  error: null,
   ...change,
 })
