@@ -234,6 +234,48 @@ describe('haberdash', () => {
     )
   })
 
+  it('makes a library of Fashion-MNIST, once', async () => {
+    const library = join(temporaryFolder(), 'new', 'library')
+    const init = () => json('init', '--template', 'fashion-mnist', '--library', library)
+    const { code, value } = await init()
+    expect(code).toBe(0)
+    expect(value).toEqual({
+      library,
+      template: 'fashion-mnist',
+      classes: expect.arrayContaining(['Ankle boot']),
+      input: { width: 28, height: 28, channels: 1 },
+    })
+    expect(value.classes).toHaveLength(10)
+    expect(await init()).toMatchObject({ code: 1, value: { error: { code: 'library-exists' } } })
+    expect((await json('models', '--library', library)).value.active).not.toBeNull()
+  })
+
+  it('makes a library of one’s own classes, with no images and no model, and says what it can’t do yet', async () => {
+    const [library, folder] = [temporaryFolder(), await photoFolder()]
+    const here = (...args: string[]) => json(...args, '--library', library)
+    expect(await here('init', '--template', 'photos', '--classes', ' dress,袖, shirt ')).toEqual({
+      code: 0,
+      value: {
+        library,
+        template: 'photos',
+        classes: ['dress', '袖', 'shirt'],
+        input: { width: 96, height: 96, channels: 3 },
+      },
+    })
+    expect((await here('models')).value).toEqual({ active: null, models: [] })
+    const table = join(folder, 'labels.csv')
+    expect((await here('export', table)).value).toEqual({ exported: 0, path: table })
+    for (const [args, code] of [
+      [['import', folder], 'input-unsupported'],
+      [['classify', folder], 'model-unknown'],
+      [['fine-tune'], 'model-unknown'],
+      [['train', '--recipe', 'compact'], 'class-empty'],
+      [['evaluate'], 'model-unknown'],
+    ] as const) {
+      expect(await here(...args)).toMatchObject({ code: 1, value: { error: { code } } })
+    }
+  })
+
   it('says in one object and by its exit code what was wrong', async () => {
     const library = temporaryFolder()
     const nothing = await json('fine-tune', '--library', library)
@@ -247,6 +289,9 @@ describe('haberdash', () => {
       ['train', '--recipe', 'compact', '--optimiser', 'luck'],
       ['train', '--recipe', 'compact', '--augmentation', 'blur=1'],
       ['--colour'],
+      ['init'],
+      ['init', '--template', 'photos'],
+      ['init', '--template', 'fashion-mnist', '--classes', 'a,b'],
     ]) {
       const { code, value } = await json(...wrong, '--library', library)
       expect({ code, error: value.error.code }).toEqual({ code: 2, error: 'wrong-usage' })

@@ -3,10 +3,12 @@ import { parseAugmentation } from './cli/augmentation.ts'
 import { withLibrary, type GlobalOptions } from './cli/context.ts'
 import { evaluate, evaluateFolder } from './cli/evaluate.ts'
 import { exportFolder, EXPORTS, exportTable } from './cli/export.ts'
+import { init, type InitOptions } from './cli/init.ts'
 import { activateModel, exportModel, listModels, removeModel } from './cli/models.ts'
 import { createOutput, EXIT } from './cli/output.ts'
 import { classifyPhotos, importPhotos } from './cli/photos.ts'
 import { serve } from './cli/serve.ts'
+import { TemplateName } from './core/library/template.ts'
 import { fineTune, train } from './cli/training.ts'
 import { EvaluatedSplit, ExportFormat } from '../shared/contract/models.ts'
 import { Source, type RunId } from '../shared/domain.ts'
@@ -42,6 +44,15 @@ type TrainFlags = { recipe?: string; resume?: number; seed: number } & RecipeCha
 const options = () => program.opts<GlobalOptions>()
 
 const verb = (usage: string, description: string) => program.command(usage).description(description)
+
+verb('init', 'make a library from a template')
+  .addOption(
+    new Option('--template <name>', 'fashion-mnist: its images and classes; photos: your own, in colour')
+      .choices(TemplateName.options)
+      .makeOptionMandatory(),
+  )
+  .option('--classes <names>', 'the classes of the template photos, 2 to 200 of them: dress,hat,…')
+  .action((own: InitOptions) => init(options(), own))
 
 verb('import <dir>', 'import photos; sub-folders that are named like classes give the labels').action(
   (dir: string) => withLibrary(options(), (context) => importPhotos(context, dir)),

@@ -33,14 +33,24 @@ export type Split = z.infer<typeof Split>
 export const Actor = z.enum(['dataset', 'person', 'model', 'import'])
 export type Actor = z.infer<typeof Actor>
 
-/** How a picture becomes a model's input. Stored with every model version; preprocessing follows it. */
-export const InputSpec = z.object({
+const FashionMnistInput = z.object({
   form: z.literal('fashion-mnist'),
   width: z.literal(28),
   height: z.literal(28),
   channels: z.literal(1),
   version: z.literal(1),
 })
+
+const ColourInput = z.object({
+  form: z.literal('colour'),
+  width: z.int().min(64).max(128),
+  height: z.int().min(64).max(128),
+  channels: z.literal(3),
+  version: z.literal(1),
+})
+
+/** How a picture becomes a model's input. Stored with every model version; preprocessing follows it. */
+export const InputSpec = z.discriminatedUnion('form', [FashionMnistInput, ColourInput])
 export type InputSpec = z.infer<typeof InputSpec>
 
 /** Fashion-MNIST's form: 28 x 28, grey, a light garment on black (Xiao, Rasul, Vollgraf 2017, arXiv 1708.07747). */
@@ -51,6 +61,9 @@ export const FASHION_MNIST_INPUT: InputSpec = {
   channels: 1,
   version: 1,
 }
+
+/** The form of a library of a person's own photos: 96 x 96, RGB. */
+export const COLOUR_INPUT: InputSpec = { form: 'colour', width: 96, height: 96, channels: 3, version: 1 }
 
 /** Bytes of one model input: height x width x channels, one byte each. */
 export const inputSize = (spec: InputSpec): number => spec.height * spec.width * spec.channels

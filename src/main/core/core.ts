@@ -40,7 +40,7 @@ export type Core = {
 
 /** @throws HaberdashError `library-…`, `dataset-…` */
 export async function openCore(options: CoreOptions): Promise<Core> {
-  const library = openLibrary(options.folder, imageSet(options))
+  const library = openLibrary(options.folder, () => imageSet(options))
   const events = createEvents()
   const labels = createLabels(library.db)
   const models = createModelStore(library)
@@ -50,7 +50,8 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const predictions = createPredictions(library, models, engine, events)
   const runs = createRuns(library, events)
   const training = createTraining({ library, models, engine, predictions, runs }, events)
-  await models.install(join(options.resources, 'models'))
+  // The models that ship know the dataset's classes.
+  if (library.dataset) await models.install(join(options.resources, 'models'))
   failInterruptedRuns(library, runs)
   await clearDrafts(library)
   const claim = options.background === false ? null : whenOwned(library.folder, () => predictions.work())

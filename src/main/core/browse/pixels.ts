@@ -10,7 +10,7 @@ type DatasetRow = { id: ImageId; split: 'train' | 'test'; dataset_index: number 
 /** Dataset images' pixels one after the other, 784 bytes each, in the order asked. @throws `image-unknown` */
 export function datasetPixels(
   db: ReadableDatabase,
-  dataset: ImageSet,
+  dataset: ImageSet | null,
   ids: ImageId[],
 ): Uint8Array<ArrayBuffer> {
   // CROSS JOIN keeps SQLite from walking all images and looking each up in the list.
@@ -23,6 +23,6 @@ export function datasetPixels(
   if (rows.length !== ids.length) throw imageUnknown()
   const pixels = new Uint8Array(rows.length * IMAGE_BYTES)
   for (const [i, row] of rows.entries())
-    pixels.set(dataset[row.split].pixels(row.dataset_index), i * IMAGE_BYTES)
+    pixels.set(dataset![row.split].pixels(row.dataset_index), i * IMAGE_BYTES)
   return pixels
 }

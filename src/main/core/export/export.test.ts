@@ -47,7 +47,7 @@ describe('imageFiles', () => {
       .raw()
       .toBuffer({ resolveWithObject: true })
     expect(info).toMatchObject({ width: 28, height: 28 })
-    expect(data.equals(library.dataset.train.pixels(20))).toBe(true)
+    expect(data.equals(library.dataset!.train.pixels(20))).toBe(true)
   })
 
   it('keeps a photo in its folder, whatever it is called', async () => {

@@ -70,7 +70,7 @@ describe('labels', () => {
     )
     fc.assert(
       fc.property(commands, (steps) => {
-        const library = openLibrary(temporaryFolder(), tinyDataset(10, 1))
+        const library = openLibrary(temporaryFolder(), () => tinyDataset(10, 1))
         const ids = imageIds(library)
         const snapshots = [all(library)]
         let at = 0

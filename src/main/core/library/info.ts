@@ -20,7 +20,7 @@ export function libraryInfo(library: Library, labels: Labels, models: ModelStore
     name: library.name,
     classes,
     input: library.input,
-    dataset: {
+    dataset: library.dataset && {
       name: library.dataset.name,
       variant: library.dataset.variant,
       train: library.dataset.train.indices.length,

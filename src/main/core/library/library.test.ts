@@ -30,13 +30,13 @@ describe('a library', () => {
 
   it('is refused, and left as it is, when a newer Haberdash made it', () => {
     const folder = temporaryFolder()
-    openLibrary(folder, tinyDataset()).close()
+    openLibrary(folder, () => tinyDataset()).close()
     const file = join(folder, 'haberdash.db')
     const db = new BetterSqlite3(file)
     db.pragma('user_version = 9999')
     db.close()
     const before = readFileSync(file)
-    expect(() => openLibrary(folder, tinyDataset())).toThrow(
+    expect(() => openLibrary(folder, () => tinyDataset())).toThrow(
       expect.objectContaining({ code: 'library-newer' }),
     )
     expect(readFileSync(file)).toEqual(before)
@@ -48,23 +48,23 @@ describe('a library', () => {
       join(folder, 'haberdash.db'),
       'this is no database, only text that is long enough to be read as one',
     )
-    expect(() => openLibrary(folder, tinyDataset())).toThrow(
+    expect(() => openLibrary(folder, () => tinyDataset())).toThrow(
       expect.objectContaining({ code: 'library-unreadable' }),
     )
   })
 
   it('keeps labels while the full dataset is away, and shows all again when it is back', () => {
     const folder = temporaryFolder()
-    const full = openLibrary(folder, tinyDataset(100))
+    const full = openLibrary(folder, () => tinyDataset(100))
     const last = imageIds(full).at(-1)!
     createLabels(full.db).set([last], 3 as never)
     full.close()
 
-    const part = openLibrary(folder, tinyDataset(20, 50, 'embedded'))
+    const part = openLibrary(folder, () => tinyDataset(20, 50, 'embedded'))
     expect(imageIds(part, 'present = 1')).toHaveLength(70)
     part.close()
 
-    const again = openLibrary(folder, tinyDataset(100))
+    const again = openLibrary(folder, () => tinyDataset(100))
     expect(imageIds(again, 'present = 1')).toHaveLength(150)
     expect(again.db.read.prepare('SELECT label_class FROM images WHERE id = ?').pluck().get(last)).toBe(3)
     again.close()

@@ -40,7 +40,8 @@ function truthOf(rows: { id: ImageId; name: string }[], names: string[]): Truth 
  *   dataset were set aside for it
  */
 export function takeValidation(library: Library, model: Manifest): Truth {
-  if (model.validatedOn !== library.dataset.variant) throw noValidation(model)
+  const loaded = library.dataset?.variant
+  if (loaded === undefined || model.validatedOn !== loaded) throw noValidation(model)
   return truthOf(validationImages(library), model.classes)
 }
 

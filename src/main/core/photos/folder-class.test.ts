@@ -16,7 +16,7 @@ describe('classOfFolder', () => {
   })
 
   it('knows names of any script, however a file system spells them', () => {
-    const classes = named(['ärmel', '袖', 'कोट', 'काट', '🧦', '👗'])
+    const classes = named(['ärmel', '袖', 'कोट', 'काट', '🧦', '👗', 'c', 'C++'])
     for (const { name } of classes) expect(classOfFolder(classes, name.normalize('NFD'))?.name).toBe(name)
     expect(classOfFolder(classes, '!')).toBeUndefined()
   })

@@ -37,7 +37,7 @@ export async function modelInputs(library: Library, ids: ImageId[]): Promise<Uin
     const pixels =
       row.dataset_index === null
         ? await photoInput(library, row)
-        : library.dataset[row.split].pixels(row.dataset_index)
+        : library.dataset![row.split].pixels(row.dataset_index)
     inputs.set(pixels, i * size)
   }
   return inputs

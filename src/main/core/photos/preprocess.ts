@@ -1,4 +1,5 @@
 import type { InputSpec } from '../../../shared/domain.ts'
+import { HaberdashError } from '../../../shared/errors.ts'
 import { luma } from './colour.ts'
 import type { DecodedPhoto } from './decode.ts'
 import { findGarment, type Garment } from './garment.ts'
@@ -64,7 +65,18 @@ export function garmentToInput(photo: DecodedPhoto, { box, mask }: Garment, spec
  * Gives height * width * channels bytes, 0..255, row-major. The form is Fashion-MNIST's, made as its paper makes it
  * (Xiao, Rasul, Vollgraf 2017, arXiv 1708.07747, section 2): crop to the garment, longest edge to 28, negate, grey,
  * pad to a square. A photo in which no garment stands out is taken whole but for its margins.
+ * @throws HaberdashError `input-unsupported` for any other form
  */
 export async function toModelInput(photo: DecodedPhoto, spec: InputSpec): Promise<Uint8Array> {
+  if (spec.form !== 'fashion-mnist') throw unsupported(spec)
   return garmentToInput(photo, findGarment(photo), spec)
 }
+
+const unsupported = ({ form }: InputSpec) =>
+  new HaberdashError(
+    'input-unsupported',
+    `Photos can't be made ready for a model of the form "${form}" yet.`,
+    {
+      todo: 'Use a library of the template fashion-mnist for them.',
+    },
+  )

@@ -38,7 +38,7 @@ function tinySplit(count: number, seed: number): DatasetSplit {
 
 /** A library on the tiny dataset, closed and gone after the test. */
 export function temporaryLibrary(dataset = tinyDataset()): Library {
-  const library = openLibrary(join(temporaryFolder(), 'wardrobe'), dataset)
+  const library = openLibrary(join(temporaryFolder(), 'wardrobe'), () => dataset)
   onTestFinished(() => library.close())
   return library
 }

@@ -58,7 +58,7 @@ export async function makeVersion(parts: TrainingParts, work: Work): Promise<Out
     classes: job.classes,
     dataFingerprint: fingerprint,
     lastLabelEvent: job.lastLabelEvent,
-    validatedOn: validation && library.dataset.variant,
+    validatedOn: validation && library.dataset?.variant,
     createdAt: new Date().toISOString(),
     parameters,
     temperature,
