@@ -36,7 +36,9 @@ export async function* compare(
       yield { type: 'progress', model: model.id, done, total }
       signal?.throwIfAborted()
       const batch = ids.slice(start, start + BATCH)
-      await predictions.classify(model, batch)
+      // Some of them may have been classified in the background meanwhile.
+      const left = predictions.missing(model, batch)
+      if (left.length > 0) await predictions.classify(model, left)
       done += batch.length
     }
   }

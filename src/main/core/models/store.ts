@@ -14,6 +14,8 @@ import { Manifest } from './manifest.ts'
 /** A model version's files; a folder that lacks one is no version. */
 const FILES = ['model.json', 'weights.bin', 'haberdash.json']
 const MAX_MANIFEST_BYTES = 1024 * 1024
+/** As the engine reads them; an export is held in memory. */
+const MAX_FILE_BYTES = 64 * 1024 * 1024
 
 export type ModelStore = {
   /** Newest first. */
@@ -125,13 +127,14 @@ export function createModelStore(library: Library): ModelStore {
     },
     async files(id) {
       find(id)
-      try {
-        return await Promise.all(
-          FILES.map(async (name) => ({ name, content: await openAsBlob(join(folder(id), name)) })),
-        )
-      } catch (cause) {
+      const files = await Promise.all(
+        FILES.map(async (name) => ({ name, content: await openAsBlob(join(folder(id), name)) })),
+      ).catch((cause: unknown) => {
         throw new HaberdashError('model-unreadable', `The files of ${id} can't be read.`, { cause })
-      }
+      })
+      if (files.some(({ content }) => content.size > MAX_FILE_BYTES))
+        throw new HaberdashError('model-unreadable', `A file of ${id} is larger than any model's should be.`)
+      return files
     },
     async draft() {
       const path = join(library.paths.models, `.draft-${process.pid}-${Date.now()}`)

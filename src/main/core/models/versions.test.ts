@@ -1,4 +1,5 @@
 import { createRouterClient } from '@orpc/server'
+import { rmSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Api } from '../../../shared/contract/index.ts'
@@ -93,6 +94,20 @@ describe('a version', () => {
     const [version] = await api.models.list()
     expect(version).toMatchObject({ id: SECOND, parent: FIRST, recipe: 'compact', seed: 1 })
     expect(version!.knobs).toMatchObject({ epochs: 20, schedule: 'cosine', flip: true, erase: 0.2 })
+  })
+})
+
+describe('an export', () => {
+  it('is the files of the version, and refused where one is missing or larger than any model', async () => {
+    const { api, core } = await openWithTwo()
+    const { files } = await api.models.export({ id: SECOND, format: 'tfjs' })
+    expect(files.map(({ name }) => name)).toEqual(['model.json', 'weights.bin', 'haberdash.json'])
+    const weights = join(core.models.folder(SECOND), 'weights.bin')
+    truncateSync(weights, 65 * 1024 * 1024)
+    const asked = () => api.models.export({ id: SECOND, format: 'tfjs' })
+    await expect(asked()).rejects.toMatchObject({ code: 'model-unreadable' })
+    rmSync(weights)
+    await expect(asked()).rejects.toMatchObject({ code: 'model-unreadable' })
   })
 })
 
