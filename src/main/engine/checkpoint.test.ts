@@ -1,7 +1,7 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, open, readdir, readFile, rm, writeFile, type FileHandle } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { TrainOptions } from '../../shared/contract/engine.ts'
 import { tf } from './tf.ts'
 import { barsJob } from './toy.ts'
@@ -37,6 +37,21 @@ async function trainToEnd(job: TrainJob) {
       curve = event.curve.map(({ epoch, loss, accuracy }) => ({ epoch, loss, accuracy }))
   }
   return { curve, weights: await readFile(join(job.out, 'weights.bin')) }
+}
+
+/** Lets so many more writes to files through; the next fails as on a full disk. */
+async function fullDisk(after: number) {
+  const handle = await open(join(folder, 'any'), 'w')
+  const files = Object.getPrototypeOf(handle) as FileHandle
+  await handle.close()
+  const { writeFile: write } = files
+  let writes = 0
+  const spy = vi.spyOn(files, 'writeFile').mockImplementation(function (this: FileHandle, ...args) {
+    if (++writes <= after) return write.apply(this, args)
+    return Promise.reject(Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' }))
+  })
+  onTestFinished(() => spy.mockRestore())
+  return { writes: () => writes, makeRoom: () => spy.mockRestore() }
 }
 
 describe('a training with a checkpoint', () => {
@@ -91,6 +106,30 @@ describe('a training with a checkpoint', () => {
     const job = jobIn('other')
     return { ...job, options: { ...job.options, seed: 2 }, checkpoint: { file, resume: false } }
   }
+
+  it('on a full disk says so, keeps the last good one alone, and goes on from it when there is room again', async () => {
+    const whole = await trainToEnd(jobIn('roomy'))
+    await trainFor(jobIn('full'), 2)
+    const file = join(folder, 'full', 'checkpoint')
+    const good = await readFile(file)
+    const before = tf.memory().numTensors
+    const disk = await fullDisk(5)
+    const job = jobIn('full')
+    await expect(trainToEnd(job)).rejects.toMatchObject({
+      code: 'disk-full',
+      message: "The state of the training after this epoch can't be saved: the disk is full.",
+      todo: expect.stringContaining('go on'),
+    })
+    expect(disk.writes()).toBe(6)
+    disk.makeRoom()
+    expect(await readdir(join(folder, 'full'))).toEqual(['checkpoint'])
+    expect((await readFile(file)).equals(good)).toBe(true)
+    await expect(readdir(job.out)).rejects.toThrow('ENOENT')
+    expect(tf.memory().numTensors).toBe(before)
+    const after = await trainToEnd(jobIn('full'))
+    expect(after.curve).toEqual(whole.curve)
+    expect(after.weights.equals(whole.weights)).toBe(true)
+  })
 
   it('leaves no half of one where it can not be written', async () => {
     const job = jobIn('blocked', false)

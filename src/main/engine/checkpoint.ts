@@ -59,7 +59,8 @@ export async function writeCheckpoint(file: string, checkpoint: Checkpoint, run:
     await rename(beside, file)
   } catch (error) {
     await rm(beside, { force: true }).catch(() => {})
-    throw saveFailed(error)
+    const todo = 'Make room on the disk. Then go on from the epoch before, or train again.'
+    throw saveFailed(error, 'The state of the training after this epoch', todo)
   }
 }
 

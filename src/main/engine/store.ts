@@ -107,14 +107,13 @@ async function artifactsOf(model: TF.Sequential): Promise<Artifacts> {
   return artifacts!
 }
 
-/** "The new model can't be saved", as `disk-full` where that is why. */
-export function saveFailed(cause: unknown): HaberdashError {
+/** "The new model can't be saved", as `disk-full` where that is why. `what` was to be saved, `todo` for a full disk. */
+export function saveFailed(cause: unknown, what: string, todo: string): HaberdashError {
   const full = ['ENOSPC', 'EDQUOT'].includes((cause as NodeJS.ErrnoException).code ?? '')
   const why = full ? 'the disk is full' : 'its folder can’t be written'
-  const todo = full ? { todo: 'Make room on the disk and train again.' } : {}
-  return new HaberdashError(full ? 'disk-full' : 'engine-failed', `The new model can't be saved: ${why}.`, {
+  return new HaberdashError(full ? 'disk-full' : 'engine-failed', `${what} can't be saved: ${why}.`, {
     cause,
-    ...todo,
+    ...(full ? { todo } : {}),
   })
 }
 
@@ -139,6 +138,6 @@ export async function saveModel({ model }: Network, folder: string): Promise<voi
     await writeNew(join(folder, MODEL_FILE), json, made)
   } catch (error) {
     await Promise.all(made.map((path) => rm(path, { force: true })))
-    throw saveFailed(error)
+    throw saveFailed(error, 'The new model', 'Make room on the disk and train again.')
   }
 }

@@ -4,6 +4,7 @@ import type { RunId } from '../../../shared/domain.ts'
 import { HaberdashError } from '../../../shared/errors.ts'
 import { newRun } from '../../../shared/run.ts'
 import type { Events } from '../events.ts'
+import { asDiskFull } from '../library/files.ts'
 import type { Job } from './job.ts'
 import { makeVersion, type TrainingParts, type Work } from './make-version.ts'
 import { Pausing } from './pausing.ts'
@@ -106,7 +107,8 @@ const now = () => new Date().toISOString()
 
 function failure(error: unknown, signal: AbortSignal): Pick<Run, 'state' | 'error'> {
   if (signal.aborted) return { state: 'cancelled', error: null }
-  const known = error instanceof HaberdashError ? error : new HaberdashError('unexpected', String(error))
+  const told = asDiskFull(error)
+  const known = told instanceof HaberdashError ? told : new HaberdashError('unexpected', String(told))
   return { state: 'failed', error: { code: known.code, message: known.message, todo: known.todo } }
 }
 
