@@ -26,7 +26,7 @@ export type Runs = {
   add(run: Draft, made: { recipe: object; lastLabelEvent: number }): Run
   /** Keeps what has changed and tells every watcher. */
   update(id: RunId, change: Partial<Draft>): Run
-  /** As `update`, for its end: told also where the disk won't keep it (the next opening finds it interrupted). */
+  /** As `update`, for its end: true also where the disk won't keep it, which is tried again with the next run. */
   end(id: RunId, change: Partial<Draft>): void
   /** Whether it stands still, told but not kept. */
   pause(id: RunId, paused: boolean): Run
@@ -44,9 +44,11 @@ export function createRuns(library: Library, events: Events): Runs {
   const { read, write } = library.db
   const live = new Map<RunId, Progress>()
   const paused = new Set<RunId>()
+  const unkept = new Map<RunId, Run>()
   const publisher = new EventPublisher<Record<string, Run>>({ maxBufferedEvents: 1 })
   const parse = (record: string): Run => {
-    const run = Run.parse(JSON.parse(record))
+    const kept = Run.parse(JSON.parse(record))
+    const run = unkept.get(kept.id) ?? kept
     return { ...run, progress: live.get(run.id) ?? null, paused: paused.has(run.id) }
   }
   const tell = (run: Run) => {
@@ -57,6 +59,15 @@ export function createRuns(library: Library, events: Events): Runs {
     write
       .prepare('UPDATE runs SET state = ?, record = ? WHERE id = ?')
       .run(run.state, JSON.stringify({ ...run, progress: null, paused: false }), run.id)
+  const keep = (run: Run): void => {
+    try {
+      store(run)
+      unkept.delete(run.id)
+    } catch (error) {
+      unkept.set(run.id, run)
+      process.stderr.write(`The end of run ${run.id} could not be kept: ${String(error)}\n`)
+    }
+  }
   const get: Runs['get'] = (id) => {
     const record = read.prepare('SELECT record FROM runs WHERE id = ?').pluck().get(id) as string | undefined
     if (record === undefined)
@@ -75,9 +86,13 @@ export function createRuns(library: Library, events: Events): Runs {
         read.prepare('SELECT recipe FROM runs WHERE id = ?').pluck().get(id) as string,
       ) as KeptRecipe
     },
-    running: () => runningRows(library).map(({ record }) => parse(record))[0] ?? null,
+    running: () =>
+      runningRows(library)
+        .map(({ record }) => parse(record))
+        .find(({ state }) => state === 'running') ?? null,
     isOurs,
     add(draft, made) {
+      for (const run of unkept.values()) keep(run)
       const insert = write.transaction((): Run => {
         const { lastInsertRowid } = write
           .prepare("INSERT INTO runs (pid, state, recipe, last_label_event, record) VALUES (?, ?, ?, ?, '')")
@@ -100,11 +115,7 @@ export function createRuns(library: Library, events: Events): Runs {
       live.delete(id)
       paused.delete(id)
       const run: Run = { ...get(id), ...change, id, progress: null }
-      try {
-        store(run)
-      } catch (error) {
-        process.stderr.write(`The end of run ${id} could not be kept: ${String(error)}\n`)
-      }
+      keep(run)
       tell(run)
     },
     pause(id, still) {
