@@ -71,7 +71,7 @@ function comparable(a: Manifest, b: Manifest): [Manifest, Manifest] {
 
 function ask(library: Library, { classes }: Manifest, split: ScoredSplit): Asked {
   const truth = takeTruth(library, classes, split)
-  if (truth.ids.length === 0) throw nothingToScore()
+  if (truth.ids.length === 0) throw nothingToScore(split)
   const rows = library.db.read.prepare('SELECT id, name FROM classes').all() as {
     id: ClassId
     name: string

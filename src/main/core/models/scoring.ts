@@ -91,11 +91,24 @@ export async function evaluate(
   const truth =
     split === 'validation' ? takeValidation(library, model) : takeTruth(library, model.classes, split)
   const result = await scoreOn(truth, library, model, classify)
-  if (!result) throw nothingToScore()
+  if (!result) throw nothingToScore(split)
   return { model: model.id, ...result }
 }
 
-export const nothingToScore = () =>
-  new HaberdashError('nothing-to-score', 'No labelled photo is held out yet, so there is nothing to score.', {
-    todo: 'Add and label more photos: a fifth of them is held out.',
-  })
+/** Why a split has nothing to score on, and what can be done. */
+export function nothingToScore(split: EvaluatedSplit): HaberdashError {
+  if (split !== 'holdout') {
+    return new HaberdashError(
+      'nothing-to-score',
+      'This library has no dataset, so no test images to score on.',
+      {
+        todo: 'Score it on the photos held out.',
+      },
+    )
+  }
+  return new HaberdashError(
+    'nothing-to-score',
+    'No labelled photo is held out yet, so there is nothing to score.',
+    { todo: 'Add and label more photos: a fifth of them is held out.' },
+  )
+}

@@ -15,12 +15,15 @@ import { addSecondVersion } from '../testing/second-version.ts'
 const [FIRST, SECOND] = ['first-1', 'v2'] as ModelId[] as [ModelId, ModelId]
 
 /** The real thing: two versions, the engine in its own process, a small dataset. */
-async function open(folder = join(temporaryFolder(), 'wardrobe')): Promise<{ core: Core; api: Api }> {
+async function open(
+  folder = join(temporaryFolder(), 'wardrobe'),
+  tests = 1200,
+): Promise<{ core: Core; api: Api }> {
   const core = await openCore({
     folder,
     resources: places.resources,
     cache: places.cache,
-    dataset: tinyDataset(20, 1200),
+    dataset: tinyDataset(20, tests),
     startEngine: forkEngine,
     background: false,
   })
@@ -165,6 +168,15 @@ describe('a comparison', () => {
     const { comparison } = await compare(api, { a: FIRST, b: SECOND, split: 'holdout' })
     expect(comparison).toMatchObject({ split: 'holdout', images: 1, p: 1 })
     expect(comparison.a.perClass.find(({ images }) => images > 0)?.className).toBe('Dress')
+  })
+
+  it('of test images is refused where the library has none', async () => {
+    const { api, core } = await open(undefined, 0)
+    addSecondVersion(core.library.folder, SECOND)
+    await expect(compare(api, { a: FIRST, b: SECOND })).rejects.toMatchObject({
+      code: 'nothing-to-score',
+      message: expect.stringContaining('no test images'),
+    })
   })
 
   it('refuses one version twice, and versions that are not there', async () => {

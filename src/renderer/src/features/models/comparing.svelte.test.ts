@@ -72,6 +72,12 @@ test('another split is another comparison, and an unticked version ends it', asy
   expect([comparing.result, comparing.pair]).toEqual([null, [v2]])
 })
 
+test('a library without test images is compared on the photos held out', () => {
+  const scores = { test: null, holdout: { images: 10, accuracy: 0.7 } }
+  const comparing = new Comparing(fakeApi({}), () => [version('v1', { scores })])
+  expect(comparing.split).toBe('holdout')
+})
+
 test('each kind of disagreement is shown alone, from its first page', async () => {
   const { comparing } = comparingOn()
   comparing.toggle(v1)

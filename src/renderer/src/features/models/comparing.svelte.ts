@@ -25,7 +25,7 @@ export class Comparing {
   readonly #api: Api
   readonly #versions: () => readonly ModelVersion[]
   #ids = $state.raw<readonly ModelId[]>([])
-  #split = $state<ScoredSplit>('test')
+  #split = $state<ScoredSplit | null>(null)
   #progress = $state.raw<Progress | null>(null)
   #result = $state.raw<Comparison | null>(null)
   #problem = $state<string | null>(null)
@@ -48,8 +48,10 @@ export class Comparing {
   get full(): boolean {
     return this.#ids.length === 2
   }
-  get split() {
-    return this.#split
+  /** As chosen; until then the test images, where the library has such. */
+  get split(): ScoredSplit {
+    const scored = (split: ScoredSplit) => this.#versions().some(({ scores }) => scores[split] !== null)
+    return this.#split ?? (scored('holdout') && !scored('test') ? 'holdout' : 'test')
   }
   /** Null while nothing has to be classified for it. */
   get progress() {
@@ -146,7 +148,7 @@ export class Comparing {
     const abort = new AbortController()
     this.#running = abort
     try {
-      const request = { a, b, split: this.#split }
+      const request = { a, b, split: this.split }
       for await (const event of await this.#api.models.compare(request, { signal: abort.signal })) {
         if (this.#running !== abort) return
         if (event.type === 'progress') this.#progress = event
