@@ -112,4 +112,24 @@ describe('augmentBatch', () => {
       image.forEach((v, i) => picture[i] === 0 && expect(v).toBe(0))
     }
   })
+
+  it('does to every channel of any shape what it does to one', () => {
+    const shape = [5, 9] as const
+    const all = { flip: true, shift: 0.2, zoom: 0.3, rotate: 30, erase: 0, contrast: 1 }
+    const grey = Uint8Array.from({ length: 45 }, (_, i) => (i * 37) % 256)
+    const colour = Uint8Array.from({ length: 135 }, (_, i) => grey[Math.floor(i / 3)]!)
+    for (const seed of seeds) {
+      const once = (source: Uint8Array, channels: number) =>
+        augmentBatch(
+          source,
+          Uint32Array.of(0),
+          [...shape, channels],
+          all,
+          new Random(seed, 'augment'),
+          new Float32Array(source.length),
+        )
+      const one = once(grey, 1)
+      expect([...once(colour, 3)]).toEqual([...one].flatMap((value) => [value, value, value]))
+    }
+  })
 })

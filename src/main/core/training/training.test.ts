@@ -266,18 +266,18 @@ describe('training from noise', () => {
     expect((await train('cancelled while paused')).equals(straight)).toBe(true)
   })
 
-  it('keeps with a run what was changed of its recipe, over the next start of the app too', async () => {
+  it('keeps what was changed of its recipe over the next start of the app, and goes on though that was closed while it paused', async () => {
     const folder = temporaryFolder()
     const { core, api } = await open(folder, 1200)
     const changed = { ...changes, augmentation: { flip: true, rotate: 5 }, optimiser: 'sgd' as const }
     const { id } = await api.training.train({ recipe: 'classic-32', changes: changed, seed: 7 })
     await follow(api, id, (run) => run.curve.length > 0)
-    await api.training.cancel({ id })
+    await api.training.pause({ id })
     await core.close()
 
     const { api: next } = await open(folder, 1200)
     const [run] = await next.training.runs()
-    expect(run).toMatchObject({ recipe: 'classic-32', changes: changed, seed: 7 })
+    expect(run).toMatchObject({ state: 'cancelled', paused: false, recipe: 'classic-32', changes: changed })
     expect(await next.training.resume({ id })).toMatchObject({ changes: changed, seed: 7 })
   })
 
