@@ -65,6 +65,29 @@ describe('the engine process', () => {
     expect(said).toBe('')
   })
 
+  it('describes images: a row of features for each, float16, beside the probabilities', async () => {
+    const pixels = blob(bars(300).pixels)
+    const { probabilities, features } = await engine.describe({
+      folder: join(folder, 'model'),
+      count: 300,
+      pixels,
+    })
+    expect(probabilities.size).toBe(300 * 2 * 4)
+    expect(features.size).toBe(300 * 5 * 2)
+  })
+
+  it('answers one image before the many that were asked for first, and drops those at a signal', async () => {
+    const controller = new AbortController()
+    const pixels = blob(bars(20_000).pixels)
+    const request = { folder: join(folder, 'model'), count: 20_000, pixels }
+    let answered = false
+    const many = engine.predict(request, { signal: controller.signal }).finally(() => (answered = true))
+    expect((await ask(1)).classes).toBe(2)
+    expect(answered).toBe(false)
+    controller.abort()
+    await expect(many).rejects.toThrow()
+  })
+
   it('answers what is wrong with a code and a sentence, and stays up', async () => {
     const missing = await ask(1, 'nowhere').catch(fromOrpcError)
     expect(missing).toMatchObject({ name: 'HaberdashError', code: 'model-unreadable' })

@@ -27,7 +27,7 @@ describe('infer', () => {
       tf.tidy(() => {
         const images = tf.randomUniform([6, 10, 10, 1], 0, 1, 'float32', 1)
         const expected = tf.softmax(network.model.predict(images) as TF.Tensor).dataSync()
-        const rows = infer(network, images).dataSync()
+        const rows = infer(network, images).probabilities.dataSync()
         expected.forEach((p, i) => expect(rows[i]).toBeCloseTo(p, 5))
       })
     expectSame()

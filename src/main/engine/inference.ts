@@ -93,10 +93,16 @@ function stepsOf(network: Network): Step[] {
   return steps
 }
 
+/** What a network says of images: `features`, the input of its last dense layer, and softmax probabilities. */
+export type Inferred = { features: TF.Tensor; probabilities: TF.Tensor }
+
 /**
- * Softmax probabilities [images, classes] of images [images, height, width, channels], by TensorFlow's kernels called
- * one after the other: what tfjs's layers do, without what they do besides. Call it within a `tidy`.
+ * Features [images, width] and probabilities [images, classes] of images [images, height, width, channels], in one pass
+ * by TensorFlow's kernels called one after the other: what tfjs's layers do, without what they do besides. Call it
+ * within a `tidy`.
  */
-export function infer(network: Network, images: TF.Tensor): TF.Tensor {
-  return kernels.softmax(stepsOf(network).reduce((x, step) => step(x), images))
+export function infer(network: Network, images: TF.Tensor): Inferred {
+  const steps = stepsOf(network)
+  const features = steps.slice(0, -1).reduce((x, step) => step(x), images)
+  return { features, probabilities: kernels.softmax(steps.at(-1)!(features)) }
 }

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ModelCache } from './cache.ts'
-import { buildNetwork, drawWeights } from './network.ts'
+import { buildNetwork, drawWeights, setWeight } from './network.ts'
 import { toInputs } from './pixels.ts'
-import { predict } from './predict.ts'
+import { describe as describeImages, predict } from './predict.ts'
 import { saveModel } from './store.ts'
 import { tf, type TF } from './tf.ts'
 import { bars, MANY_LAYERS } from './toy.ts'
@@ -38,6 +38,44 @@ describe('predict', () => {
     rows.forEach((p, i) => expect(Math.abs(p - expected[i]!)).toBeLessThan(1e-5))
     expect(await predict(network, new Uint8Array(0))).toHaveLength(0)
     expect(tf.memory().numTensors).toBe(before)
+    network.model.dispose()
+  })
+})
+
+describe('describe', () => {
+  it('gives the probabilities of predict, and what the last dense layer was given as near as float16 can say it', async () => {
+    const network = buildNetwork(MANY_LAYERS, [28, 28, 1])
+    drawWeights(network, 1)
+    const before = tf.memory().numTensors
+    const { pixels } = bars(600)
+    const { probabilities, features } = await describeImages(network, pixels)
+    expect(probabilities).toEqual(await predict(network, pixels))
+    const expected = tf.tidy(() => {
+      const inputs = toInputs(pixels, [28, 28, 1])
+      const stepwise = network.model.layers
+        .slice(0, -1)
+        .reduce<TF.Tensor>((x, layer) => layer.apply(x) as TF.Tensor, inputs)
+      return stepwise.dataSync<'float32'>()
+    })
+    expect(features).toHaveLength(600 * 5)
+    // Ten bits of mantissa: half a step of rounding, beside what kernels differ by.
+    expected.forEach((value, i) =>
+      expect(Math.abs(features[i]! - value)).toBeLessThan(Math.abs(value) * 2 ** -11 + 1e-5),
+    )
+    expect(tf.memory().numTensors).toBe(before)
+    network.model.dispose()
+  })
+
+  it('says the largest number of float16 where a feature is larger', async () => {
+    const network = buildNetwork(
+      [{ type: 'flatten' }, { type: 'dense', units: 1 }, { type: 'dense', units: 2 }],
+      [2, 2, 1],
+    )
+    drawWeights(network, 1)
+    for (const sign of [1, -1]) {
+      setWeight(network.model.weights[0]!, new Float32Array(4).fill(sign * 1e6))
+      expect([...(await describeImages(network, Uint8Array.of(9, 9, 9, 9))).features]).toEqual([sign * 65504])
+    }
     network.model.dispose()
   })
 })

@@ -4,7 +4,7 @@ import { toOrpcError } from '../../shared/error-mapping.ts'
 import { ModelCache } from './cache.ts'
 import { Pause } from './pause.ts'
 import { checkPixels } from './pixels.ts'
-import { predict } from './predict.ts'
+import { describe, predict } from './predict.ts'
 import { savedModel } from './saved-model/index.ts'
 import { tf } from './tf.ts'
 import { train, type TrainingData } from './train.ts'
@@ -31,12 +31,20 @@ export function createEngineRouter() {
   })
 
   return engine.router({
-    predict: engine.predict.handler(async ({ input }) => {
+    predict: engine.predict.handler(async ({ input, signal }) => {
       const pixels = await bytesOf(input.pixels)
       return models.use(input.folder, async (model) => {
         checkPixels(pixels, input.count, model.shape)
-        const rows = await predict(model, pixels)
-        return { classes: model.classes, probabilities: new Blob([rows as Float32Array<ArrayBuffer>]) }
+        const rows = await predict(model, pixels, signal)
+        return { classes: model.classes, probabilities: new Blob([rows]) }
+      })
+    }),
+    describe: engine.describe.handler(async ({ input, signal }) => {
+      const pixels = await bytesOf(input.pixels)
+      return models.use(input.folder, async (model) => {
+        checkPixels(pixels, input.count, model.shape)
+        const { probabilities, features } = await describe(model, pixels, signal)
+        return { probabilities: new Blob([probabilities]), features: new Blob([features]) }
       })
     }),
     train: engine.train.handler(async function* ({ input, signal }) {

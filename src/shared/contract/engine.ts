@@ -44,6 +44,13 @@ export const engineContract = {
   predict: procedure
     .input(Inputs.extend({ folder: z.string() }))
     .output(z.object({ classes: z.int(), probabilities: Bytes })),
+  /**
+   * The same, and the features the probabilities come from: the input of the model's last dense layer, float16, count
+   * rows.
+   */
+  describe: procedure
+    .input(Inputs.extend({ folder: z.string() }))
+    .output(z.object({ probabilities: Bytes, features: Bytes })),
   /** Trains and writes model.json and weights.bin into the empty folder `out`. Aborting the iterator cancels. */
   train: procedure
     .input(
