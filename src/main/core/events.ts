@@ -1,5 +1,6 @@
 import { EventPublisher } from '@orpc/server'
 import type { LibraryEvent } from '../../shared/contract/library.ts'
+import type { ImageId } from '../../shared/domain.ts'
 
 /** What has happened in the library, told to every open window. */
 export type Events = {
@@ -14,5 +15,23 @@ export function createEvents(): Events {
   return {
     publish: (event) => publisher.publish('event', event),
     stream: (signal) => publisher.subscribe('event', { signal }),
+  }
+}
+
+/** Collects ids and publishes them together, `every` so many milliseconds at most: windows ask anew at each event. */
+export function gathered(publish: (ids: ImageId[]) => void, every: number) {
+  let ids: ImageId[] = []
+  let timer: NodeJS.Timeout | undefined
+  const flush = () => {
+    timer = undefined
+    publish(ids)
+    ids = []
+  }
+  return {
+    add(more: ImageId[]) {
+      ids = [...ids, ...more]
+      timer ??= setTimeout(flush, every)
+    },
+    stop: () => clearTimeout(timer),
   }
 }

@@ -16,7 +16,8 @@ export const Filter = z.object({
 })
 export type Filter = z.infer<typeof Filter>
 
-export const Sort = z.enum(['newest', 'oldest', 'least-sure'])
+/** The last three are by the active model; what it has no such score of comes last. */
+export const Sort = z.enum(['newest', 'oldest', 'most-suspicious', 'smallest-margin', 'least-sure'])
 export type Sort = z.infer<typeof Sort>
 
 /** At most this many images are described or drawn in one call. */
@@ -64,6 +65,13 @@ export const ImageDetail = ImageRow.extend({
     .nullable(),
   /** The active model's probability of each class, most probable first; null where no model can be asked. */
   probabilities: z.array(z.object({ classId: ClassId, probability: z.number().min(0).max(1) })).nullable(),
+  /** Probability of the active model's first class minus that of its second, 0 to 1; null where it was not asked. */
+  margin: z.number().min(0).max(1).nullable(),
+  /**
+   * Cross-entropy (nats) of the active model's probabilities against the current label: -log of the label's probability.
+   * Null where it was not asked, and without a label that it knows.
+   */
+  loss: z.number().min(0).nullable(),
   /** Oldest first. */
   history: z.array(LabelChange),
 })

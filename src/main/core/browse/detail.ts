@@ -1,5 +1,5 @@
 import type { ImageDetail, LabelChange } from '../../../shared/contract/browse.ts'
-import { FASHION_MNIST_INPUT, type ClassId, type ImageId } from '../../../shared/domain.ts'
+import { FASHION_MNIST_INPUT, type ClassId, type ImageId, type ModelId } from '../../../shared/domain.ts'
 import { HaberdashError } from '../../../shared/errors.ts'
 import type { ReadableDatabase } from '../library/database.ts'
 import type { Predictions } from '../models/predictions.ts'
@@ -33,6 +33,7 @@ export async function imageDetail(
       ? { format: photo.format, bytes: photo.bytes, sha256: photo.sha256, addedAt: photo.added_at }
       : null,
     probabilities,
+    ...doubt(db, id, predictions.model()),
     history: history(db, id),
   }
 }
@@ -41,6 +42,17 @@ export async function imageDetail(
 function noneWithoutEngine(error: unknown): null {
   if (error instanceof HaberdashError && /^(engine|model)-/.test(error.code)) return null
   throw error
+}
+
+function doubt(
+  db: ReadableDatabase,
+  id: ImageId,
+  model: ModelId | null,
+): Pick<ImageDetail, 'margin' | 'loss'> {
+  const row = db
+    .prepare('SELECT margin, loss FROM predictions WHERE model_id = ? AND image_id = ?')
+    .get(model, id)
+  return (row as Pick<ImageDetail, 'margin' | 'loss'> | undefined) ?? { margin: null, loss: null }
 }
 
 function history(db: ReadableDatabase, id: ImageId): LabelChange[] {

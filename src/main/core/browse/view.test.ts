@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Filter } from '../../../shared/contract/browse.ts'
+import { Filter, Sort } from '../../../shared/contract/browse.ts'
 import type { ClassId, ModelId } from '../../../shared/domain.ts'
+import type { ReadableDatabase } from '../library/database.ts'
 import type { Library } from '../library/library.ts'
 import { labelImported } from '../labels/labels.ts'
 import { imageIds, temporaryLibrary } from '../testing/fixtures.ts'
@@ -19,6 +20,8 @@ type Row = {
   name: string | null
   predicted: number | null
   confidence: number | null
+  margin: number | null
+  loss: number | null
 }
 
 /** Dataset images, photos with odd names, some labelled by hand, predictions for two thirds. */
@@ -40,13 +43,16 @@ function populated(): { library: Library; rows: Row[] } {
   write.prepare("INSERT INTO models VALUES (?, '', 1, '{}')").run(MODEL)
   write
     .prepare(
-      `INSERT INTO predictions SELECT ?, id, 1 + (id * 7) % 10, (id * 13 % 97) / 97.0, x'00' FROM images WHERE id % 3 > 0`,
+      `INSERT INTO predictions (model_id, image_id, class_id, confidence, probabilities, margin, loss)
+       SELECT ?, id, 1 + (id * 7) % 10, (id * 13 % 97) / 97.0, x'00', (id * 17 % 89) / 89.0,
+         iif(label_class IS NULL, NULL, id * 23 % 83 / 9.0)
+       FROM images WHERE id % 3 > 0`,
     )
     .run(MODEL)
   const rows = read
     .prepare(
       `SELECT images.id, source, split, label_class AS label, label_actor AS actor, name,
-         p.class_id AS predicted, p.confidence
+         p.class_id AS predicted, p.confidence, p.margin, p.loss
        FROM images LEFT JOIN photos ON photos.image_id = images.id
        LEFT JOIN predictions AS p ON p.image_id = images.id ORDER BY images.id`,
     )
@@ -70,6 +76,24 @@ function fits(row: Row, filter: Filter): boolean {
   )
 }
 
+/** A connection that notes SQLite's plan of every query made through it. */
+function explaining(db: ReadableDatabase): { db: ReadableDatabase; plans: string[] } {
+  const plans: string[] = []
+  const prepare = (sql: string) => ({
+    pluck: () => ({
+      all(...values: unknown[]) {
+        const plan = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values) as { detail: string }[]
+        plans.push(plan.map(({ detail }) => detail).join('\n'))
+        return db
+          .prepare(sql)
+          .pluck()
+          .all(...values)
+      },
+    }),
+  })
+  return { db: { prepare } as unknown as ReadableDatabase, plans }
+}
+
 describe('viewIds', () => {
   it('shows exactly the images that fit, for any filter and order', () => {
     const { library, rows } = populated()
@@ -83,9 +107,9 @@ describe('viewIds', () => {
       text: fc.option(fc.constantFrom('shirt', 'blue%', '_', 'JPG', 'nothing'), { nil: undefined }),
     })
     fc.assert(
-      fc.property(filters, fc.constantFrom('newest', 'oldest', 'least-sure'), (raw, sort) => {
+      fc.property(filters, fc.constantFrom(...Sort.options), (raw, sort) => {
         const filter = Filter.parse(raw)
-        const shown = viewIds(library.db.read, filter, sort as never, MODEL)
+        const shown = viewIds(library.db.read, filter, sort, MODEL)
         const expected = rows.filter((row) => fits(row, filter)).map((row) => row.id)
         expect([...shown].sort((a, b) => a - b)).toEqual(expected)
       }),
@@ -98,14 +122,34 @@ describe('viewIds', () => {
     expect(ids.slice(0, 5)).toEqual([154, 153, 152, 151, 1])
   })
 
-  it('puts the least sure first and what is not scored last', () => {
+  it.each([
+    ['least-sure', 'confidence', 1],
+    ['smallest-margin', 'margin', 1],
+    ['most-suspicious', 'loss', -1],
+  ] as const)('by %s goes by the %s, and puts what has none last', (sort, score, sign) => {
     const { library, rows } = populated()
-    const confidence = new Map(rows.map((row) => [row.id, row.confidence]))
-    const shown = [...viewIds(library.db.read, Filter.parse({}), 'least-sure', MODEL)].map((id) =>
-      confidence.get(id)!,
-    )
+    const scores = new Map(rows.map((row) => [row.id, row[score]]))
+    const shown = [...viewIds(library.db.read, Filter.parse({}), sort, MODEL)].map((id) => scores.get(id)!)
     const scored = shown.filter((value) => value !== null)
-    expect(scored).toEqual([...scored].sort((a, b) => a - b))
+    expect(scored).toEqual([...scored].sort((a, b) => sign * (a - b)))
     expect(shown.slice(scored.length).every((value) => value === null)).toBe(true)
+    expect(scored.length).toBeGreaterThan(50)
+    expect(viewIds(library.db.read, Filter.parse({}), sort, null)).toHaveLength(shown.length)
   })
+
+  it.each(['least-sure', 'smallest-margin', 'most-suspicious'] as const)(
+    'by %s walks an index of that order, whatever the filter: nothing is sorted, and no prediction looked through',
+    (sort) => {
+      const { library } = populated()
+      for (const raw of [{}, { classes: [7] }, { disagrees: true }, { splits: ['test'], corrected: false }]) {
+        const { db, plans } = explaining(library.db.read)
+        viewIds(db, Filter.parse(raw), sort, MODEL)
+        expect(plans[0]).toMatch(/SEARCH p USING COVERING INDEX predictions_by_\w+ \(model_id=\?/)
+        expect(plans[0]).toContain('SEARCH images USING INTEGER PRIMARY KEY')
+        expect(plans[0]).not.toMatch(/SCAN|TEMP B-TREE/)
+        // What has no score: nothing, as a rule.
+        expect(plans[1]).not.toContain('SCAN p')
+      }
+    },
+  )
 })

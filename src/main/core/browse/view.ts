@@ -4,7 +4,7 @@ import type { ReadableDatabase } from '../library/database.ts'
 
 type Clause = { sql: string; values: unknown[] }
 
-/** The ids of all images that fit `filter`, in the order of `sort`. Unscored images come last in least-sure order. */
+/** The ids of all images that fit `filter`, in the order of `sort`. What has no such score comes last, by id. */
 export function viewIds(
   db: ReadableDatabase,
   filter: Filter,
@@ -12,26 +12,57 @@ export function viewIds(
   model: ModelId | null,
 ): Uint32Array<ArrayBuffer> {
   const clauses = filterClauses(filter, model)
-  const needsPrediction = sort === 'least-sure' || filter.disagrees !== undefined
-  const join = needsPrediction
-    ? 'LEFT JOIN predictions AS p ON p.model_id = ? AND p.image_id = images.id'
-    : ''
-  const values = [...(needsPrediction ? [model] : []), ...clauses.flatMap((clause) => clause.values)]
-  const where = ['images.present = 1', ...clauses.map((clause) => clause.sql)].join(' AND ')
-  const ids = db
-    .prepare(`SELECT images.id FROM images ${join} WHERE ${where} ORDER BY ${ORDER[sort]}`)
-    .pluck()
-    .all(...values) as number[]
-  return Uint32Array.from(ids)
+  const where: Clause = {
+    sql: ['images.present = 1', ...clauses.map((clause) => clause.sql)].join(' AND '),
+    values: clauses.flatMap((clause) => clause.values),
+  }
+  const needsPrediction = filter.disagrees !== undefined
+  const queries =
+    sort === 'newest' || sort === 'oldest'
+      ? [listed(where, needsPrediction, model, ORDER[sort])]
+      : [ranked(where, model, ...SCORE[sort]), unranked(where, model, SCORE[sort][0])]
+  return Uint32Array.from(
+    queries.flatMap(
+      ({ sql, values }) =>
+        db
+          .prepare(sql)
+          .pluck()
+          .all(...values) as number[],
+    ),
+  )
 }
 
 // Photos come before the dataset in "newest": what a person adds is what they want to see.
-const ORDER: Record<Sort, string> = {
+const ORDER = {
   newest:
     "images.source = 'photo' DESC, CASE WHEN images.source = 'photo' THEN -images.id ELSE images.id END",
   oldest: 'images.id',
-  'least-sure': 'p.confidence IS NULL, p.confidence, images.id',
 }
+
+const SCORE: Record<Exclude<Sort, keyof typeof ORDER>, [column: string, direction: 'ASC' | 'DESC']> = {
+  'most-suspicious': ['p.loss', 'DESC'],
+  'smallest-margin': ['p.margin', 'ASC'],
+  'least-sure': ['p.confidence', 'ASC'],
+}
+
+const PREDICTED = 'LEFT JOIN predictions AS p ON p.model_id = ? AND p.image_id = images.id'
+
+const listed = (where: Clause, needsPrediction: boolean, model: ModelId | null, order: string): Clause => ({
+  sql: `SELECT images.id FROM images ${needsPrediction ? PREDICTED : ''} WHERE ${where.sql} ORDER BY ${order}`,
+  values: [...(needsPrediction ? [model] : []), ...where.values],
+})
+
+/** Walks the score's index, which has the order already; CROSS JOIN keeps SQLite to it. */
+const ranked = (where: Clause, model: ModelId | null, column: string, direction: 'ASC' | 'DESC'): Clause => ({
+  sql: `SELECT p.image_id FROM predictions AS p CROSS JOIN images ON images.id = p.image_id
+    WHERE p.model_id = ? AND ${column} IS NOT NULL AND ${where.sql} ORDER BY ${column} ${direction}, p.image_id`,
+  values: [model, ...where.values],
+})
+
+const unranked = (where: Clause, model: ModelId | null, column: string): Clause => ({
+  sql: `SELECT images.id FROM images ${PREDICTED} WHERE ${column} IS NULL AND ${where.sql} ORDER BY images.id`,
+  values: [model, ...where.values],
+})
 
 function filterClauses(filter: Filter, model: ModelId | null): Clause[] {
   const clauses: Clause[] = []

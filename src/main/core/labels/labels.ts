@@ -2,6 +2,7 @@ import type { LabelAction } from '../../../shared/contract/labels.ts'
 import type { Actor, ClassId, ImageId } from '../../../shared/domain.ts'
 import { HaberdashError } from '../../../shared/errors.ts'
 import type { LibraryDatabase, WritableDatabase } from '../library/database.ts'
+import { labelsChanged } from '../models/losses.ts'
 
 export type Labels = {
   /** Sets or clears the label of images, one action. Committed on return. @throws `image-unknown`, `class-unknown` */
@@ -143,12 +144,13 @@ function repeat(db: WritableDatabase, kind: 'undo' | 'redo', action: number, tar
   applyEvents(db, action)
 }
 
-/** The current label is kept beside the log, in the same transaction. */
+/** The current label is kept beside the log, and the loss follows it, in the same transaction. */
 function applyEvents(db: WritableDatabase, action: number): void {
   db.prepare(
     `UPDATE images SET label_class = event.to_class, label_actor = event.to_actor
      FROM label_events AS event WHERE event.action_id = ? AND event.image_id = images.id`,
   ).run(action)
+  labelsChanged(db, action)
 }
 
 const nothingToUndo = () => new HaberdashError('nothing-to-undo', 'There is no label change to undo.')

@@ -1,5 +1,6 @@
 import BetterSqlite3, { type Database } from 'better-sqlite3'
 import { HaberdashError } from '../../../shared/errors.ts'
+import { addCrossEntropy } from '../models/losses.ts'
 import { migrations } from './migrations/index.ts'
 
 declare const access: unique symbol
@@ -29,6 +30,7 @@ export function openDatabase(file: string): LibraryDatabase {
     write.pragma('synchronous = FULL')
     write.pragma('foreign_keys = ON')
     migrate(write, file)
+    addCrossEntropy(write)
     const read = connect(file, { readonly: true })
     return {
       read: read as ReadableDatabase,

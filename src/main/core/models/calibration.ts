@@ -37,7 +37,7 @@ export function atTemperature(
   probabilities: Float32Array,
   classes: number,
   temperature: number,
-): Float32Array {
+): Float32Array<ArrayBuffer> {
   if (temperature === 1) return probabilities.slice()
   const scaled = probabilities.map((probability) => probability ** (1 / temperature))
   for (let start = 0; start < scaled.length; start += classes) {

@@ -6,6 +6,9 @@ export type Metrics = Omit<Evaluation, 'model' | 'images' | 'imagesPerSecond'>
 // A probability of exactly 0 would make the loss infinite; float32's smallest step near 1 is a fair floor.
 const FLOOR = 1e-7
 
+/** Cross-entropy (nats) of one image: -log of the probability that its class was given, 16.1 at most. */
+export const crossEntropy = (probability: number): number => -Math.log(Math.max(probability, FLOOR))
+
 /**
  * Scores probabilities against true classes.
  * @param raw the network's own probabilities, count x classes, row by row; all scores are taken at `temperature`
@@ -24,7 +27,7 @@ export function score(
   for (const [i, actual] of truth.entries()) {
     const row = probabilities.subarray(i * width, (i + 1) * width)
     confusion[actual]![argMax(row)]!++
-    loss -= Math.log(Math.max(row[actual]!, FLOOR))
+    loss += crossEntropy(row[actual]!)
     if (row.filter((probability) => probability > row[actual]!).length < 2) amongTwo++
   }
   const right = confusion.reduce((sum, row, i) => sum + row[i]!, 0)

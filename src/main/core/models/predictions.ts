@@ -2,35 +2,36 @@ import type { ImageDetail } from '../../../shared/contract/browse.ts'
 import type { Answer } from '../../../shared/contract/models.ts'
 import type { ClassId, ImageId, ModelId } from '../../../shared/domain.ts'
 import type { Engine } from '../engine-client.ts'
-import type { Events } from '../events.ts'
+import { gathered, type Events } from '../events.ts'
 import type { Library } from '../library/library.ts'
 import { modelInputs } from '../photos/inputs.ts'
 import { atTemperature } from './calibration.ts'
-import { argMax } from './evaluation.ts'
+import { classifyEach } from './each.ts'
 import type { Manifest } from './manifest.ts'
+import { Queue } from './queue.ts'
+import { clamp, savePredictions } from './save.ts'
 import type { ModelStore } from './store.ts'
 
-/** Images classified in one go: small enough that a photo dropped meanwhile waits a moment at most. */
-const BATCH = 500
+/** Images classified in one go: saving them holds up a label for some milliseconds at most. */
+const BATCH = 1000
 
-/** After so many failures that are no image's fault, the rest waits until something new is asked for. */
-const MAX_FAILURES = 3
+/** Of the background's batches, one is read and saved while the engine is at the other. */
+const BACKGROUND_LANES = 2
 
-/** Whether it is one image's own fault (its file is gone or damaged) that a batch failed. */
-function isImagesFault(error: unknown): boolean {
-  const { code } = error as { code?: unknown }
-  if (typeof code !== 'string') return false
-  return code.startsWith('photo-') || ['image-unknown', 'ENOENT', 'EACCES'].includes(code)
-}
+/** How often windows hear of what is classified in the background, milliseconds. */
+const TELL_EVERY = 400
 
 export type Predictions = {
   /** The active model's id. */
   model(): ModelId | null
   /** The active model's probabilities for an image, most probable first; classified now if need be. */
   of(id: ImageId): Promise<ImageDetail['probabilities']>
-  /** Classifies these before everything that waits. */
+  /** Classifies these beside everything that waits, and before it. */
   first(ids: ImageId[]): void
-  /** Classifies all that the active model has not seen, photos first, if this process does so in the background. */
+  /**
+   * Classifies all that the active model has not seen, or has predicted before there were margins, losses and features:
+   * photos first, and only if this process does so in the background.
+   */
   all(): void
   /** From now on this process classifies in the background. */
   work(): void
@@ -42,14 +43,22 @@ export type Predictions = {
   classifyEach(model: Manifest, ids: ImageId[]): Promise<void>
   /** A version's kept answers, in the order asked; none may be missing. @throws `model-unknown` if it was removed */
   answers(model: Manifest, ids: ImageId[]): Answer[]
-  /** The network's own probabilities (temperature 1) of any inputs by the model in a folder. Count x classes. */
-  run(folder: string, inputs: Uint8Array<ArrayBuffer>, count: number): Promise<Float32Array>
+  /**
+   * The network's own probabilities (temperature 1) of any inputs by the model in a folder. Count x classes.
+   * @throws at once when the signal is aborted
+   */
+  run(
+    folder: string,
+    inputs: Uint8Array<ArrayBuffer>,
+    count: number,
+    signal?: AbortSignal,
+  ): Promise<Float32Array>
   close(): void
 }
 
 /**
- * Predictions of the active model, made in the background, one batch at a time, and kept in the library beside the
- * labels, which they never touch.
+ * Predictions of the active model, made in the background and kept in the library beside the labels, which they never
+ * touch. What is asked for meanwhile has a way of its own to the engine, which answers it between two parts of a batch.
  */
 export function createPredictions(
   library: Library,
@@ -57,57 +66,47 @@ export function createPredictions(
   engine: Engine,
   events: Events,
 ): Predictions {
-  const { read, write } = library.db
+  const { read } = library.db
   const classIds = classIdsByName(library)
-  let waiting: ImageId[] = []
-  let working = false
-  let closed = false
+  const save = savePredictions(library, classIds)
   let background = false
 
-  const run: Predictions['run'] = async (folder, inputs, count) => {
+  const run: Predictions['run'] = async (folder, inputs, count, signal) => {
     const { probabilities } = await engine.use((api) =>
-      api.predict({ folder, count, pixels: new Blob([inputs]) }),
+      api.predict({ folder, count, pixels: new Blob([inputs]) }, { signal }),
     )
     return new Float32Array(await probabilities.arrayBuffer())
   }
-  const save = write.transaction((model: Manifest, ids: ImageId[], probabilities: Float32Array) => {
-    const insert = write.prepare(
-      `INSERT OR REPLACE INTO predictions (model_id, image_id, class_id, confidence, probabilities)
-       SELECT ?, id, ?, ?, ? FROM images WHERE id = ?`,
+  const keep = async (model: Manifest, ids: ImageId[]) => {
+    const pixels = new Blob([await modelInputs(library, ids)])
+    const { probabilities, features } = await engine.use((api) =>
+      api.describe({ folder: models.folder(model.id), count: ids.length, pixels }),
     )
-    const width = model.classes.length
-    const outputs = classIds(model)
-    for (const [i, id] of ids.entries()) {
-      const row = probabilities.slice(i * width, (i + 1) * width)
-      const best = argMax(row)
-      insert.run(model.id, outputs[best], clamp(row[best]!), new Uint8Array(row.buffer), id)
-    }
-  })
-  const classify = async (model: Manifest, ids: ImageId[]) => {
-    const raw = await run(models.folder(model.id), await modelInputs(library, ids), ids.length)
-    save(model, ids, atTemperature(raw, model.classes.length, model.temperature))
-    if (model.id === models.active()?.id) events.publish({ type: 'predictions-changed', ids })
+    const raw = new Float32Array(await probabilities.arrayBuffer())
+    save(model, ids, {
+      probabilities: atTemperature(raw, model.classes.length, model.temperature),
+      features: new Uint8Array(await features.arrayBuffer()),
+    })
   }
-  const work = async () => {
-    if (working) return
-    working = true
-    try {
-      let failures = 0
-      while (waiting.length > 0 && !closed && failures < MAX_FAILURES) {
+  /** `keep`, and says so to `told` where windows show that model's predictions. */
+  const telling = (told: (ids: ImageId[]) => void) => async (model: Manifest, ids: ImageId[]) => {
+    await keep(model, ids)
+    if (model.id === models.active()?.id) told(ids)
+  }
+  const tell = (ids: ImageId[]) => events.publish({ type: 'predictions-changed', ids })
+  const classify = telling(tell)
+  const together = gathered(tell, TELL_EVERY)
+  const queue = (how: typeof classify, lanes: number) =>
+    new Queue(
+      async (ids) => {
         const model = models.active()
-        if (!model) break
-        const batch = waiting.splice(0, BATCH)
-        try {
-          await classifyEach(classify, model, batch)
-        } catch {
-          waiting = [...batch, ...waiting]
-          failures++
-        }
-      }
-    } finally {
-      working = false
-    }
-  }
+        if (model) await classifyEach(how, model, ids)
+      },
+      { batch: BATCH, lanes },
+    )
+  const urgent = queue(classify, 1)
+  const rest = queue(telling(together.add), BACKGROUND_LANES)
+
   return {
     model: () => models.active()?.id ?? null,
     async of(id) {
@@ -126,22 +125,18 @@ export function createPredictions(
         probability: clamp(probability),
       })).sort((a, b) => b.probability - a.probability)
     },
-    first(ids) {
-      waiting = [...ids, ...waiting]
-      void work()
-    },
+    first: (ids) => urgent.add(ids),
     all() {
       const model = models.active()
       if (!model || !background) return
-      waiting = read
+      const unseen = read
         .prepare(
           `SELECT id FROM images WHERE present = 1 AND NOT EXISTS (
-             SELECT 1 FROM predictions WHERE model_id = ? AND image_id = images.id)
+             SELECT 1 FROM predictions WHERE model_id = ? AND image_id = images.id AND margin IS NOT NULL)
            ORDER BY source = 'photo' DESC, id`,
         )
         .pluck()
-        .all(model.id) as ImageId[]
-      void work()
+      rest.replace(unseen.all(model.id) as ImageId[])
     },
     work() {
       background = true
@@ -168,28 +163,10 @@ export function createPredictions(
     },
     run,
     close() {
-      closed = true
+      urgent.close()
+      rest.close()
+      together.stop()
     },
-  }
-}
-
-/**
- * One image that can't be classified (its file is gone, say) must not keep the others of its batch from it.
- * @throws whatever it was, where it was no image's fault: the engine, the model, the disk
- */
-async function classifyEach(
-  classify: (model: Manifest, ids: ImageId[]) => Promise<void>,
-  model: Manifest,
-  ids: ImageId[],
-): Promise<void> {
-  try {
-    await classify(model, ids)
-  } catch (error) {
-    if (!isImagesFault(error)) throw error
-    if (ids.length === 1) return
-    const half = Math.ceil(ids.length / 2)
-    await classifyEach(classify, model, ids.slice(0, half))
-    await classifyEach(classify, model, ids.slice(half))
   }
 }
 
@@ -204,6 +181,3 @@ function classIdsByName(library: Library): (model: Manifest) => ClassId[] {
 }
 
 const floats = (bytes: Uint8Array) => new Float32Array(new Uint8Array(bytes).buffer)
-
-// Softmax in float32 can end a hair over 1.
-const clamp = (probability: number) => Math.min(1, Math.max(0, probability))

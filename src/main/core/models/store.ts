@@ -9,6 +9,7 @@ import type { Library } from '../library/library.ts'
 import { isAlive } from '../library/owner.ts'
 import { readSetting, writeSetting } from '../library/settings.ts'
 import { knobsOf } from './knobs.ts'
+import { modelChanged } from './losses.ts'
 import { Manifest } from './manifest.ts'
 
 /** A model version's files; a folder that lacks one is no version. */
@@ -93,7 +94,12 @@ export function createModelStore(library: Library): ModelStore {
     folder,
     activate(id) {
       const row = find(id)
-      writeSetting(write, 'active_model', id)
+      write
+        .transaction(() => {
+          writeSetting(write, 'active_model', id)
+          modelChanged(write)
+        })
+        .immediate()
       return toVersion(row)
     },
     annotate(id, note) {

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { onTestFinished } from 'vitest'
-import type { ImageId } from '../../../shared/domain.ts'
+import type { ImageId, ModelId } from '../../../shared/domain.ts'
 import { Random } from '../../../shared/random.ts'
 import type { DatasetSplit, ImageSet } from '../datasets/fashion-mnist.ts'
 import { openLibrary, type Library } from '../library/library.ts'
+import type { Manifest } from '../models/manifest.ts'
 
 /** A folder that is gone after the test. */
 export function temporaryFolder(): string {
@@ -41,6 +42,18 @@ export function temporaryLibrary(dataset = tinyDataset()): Library {
   const library = openLibrary(join(temporaryFolder(), 'wardrobe'), () => dataset)
   onTestFinished(() => library.close())
   return library
+}
+
+/** A row of a model version that has no files: enough for what never asks the engine. */
+export function addVersion(library: Library, id: ModelId, classes: string[]): void {
+  const manifest: Manifest = {
+    ...{ format: 1, id, parent: null, recipe: { name: 'by hand' }, seed: 1, input: library.input, classes },
+    ...{ dataFingerprint: '', createdAt: '2026-01-01T00:00:00.000Z', parameters: 1, temperature: 1 },
+    ...{ scores: { test: null, holdout: null }, before: null, curve: [] },
+  }
+  library.db.write
+    .prepare("INSERT INTO models (id, created_at, bytes, manifest) VALUES (?, '', 1, ?)")
+    .run(id, JSON.stringify(manifest))
 }
 
 /** Ids of a library's images, ascending. */

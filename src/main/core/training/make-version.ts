@@ -78,7 +78,7 @@ export async function makeVersion(parts: TrainingParts, work: Work): Promise<Out
 function scorer({ library, predictions }: TrainingParts, classes: string[], signal: AbortSignal) {
   const truths = takeTruths(library, classes)
   return (folder: string, model: Scored): Promise<Scores> =>
-    scores(truths, library, model, (inputs, count) => predictions.run(folder, inputs, count), signal)
+    scores(truths, library, model, (inputs, count) => predictions.run(folder, inputs, count, signal), signal)
 }
 
 /** Temperature scaling (Guo et al. 2017), fitted on the validation images. */

@@ -1,0 +1,40 @@
+import type { Database } from 'better-sqlite3'
+import type { WritableDatabase } from '../library/database.ts'
+import { crossEntropy } from './evaluation.ts'
+
+// Which output of the active model is which class of the library.
+const OUTPUTS = `outputs (class_id, output) AS MATERIALIZED (
+  SELECT classes.id, name.key FROM settings JOIN models ON models.id = settings.value
+  JOIN json_each(models.manifest, '$.classes') AS name JOIN classes ON classes.name = name.value
+  WHERE settings.key = 'active_model')`
+
+const ACTIVE = "predictions.model_id = (SELECT value FROM settings WHERE key = 'active_model')"
+
+const LOSS = `(
+  SELECT cross_entropy(predictions.probabilities, output) FROM images JOIN outputs ON class_id = label_class
+  WHERE images.id = predictions.image_id)`
+
+/** Gives a connection the SQL function by which losses are computed: of stored probabilities and an output's index. */
+export function addCrossEntropy(db: Database): void {
+  db.function('cross_entropy', { deterministic: true }, (probabilities: Buffer, output: number) =>
+    crossEntropy(probabilities.readFloatLE(output * Float32Array.BYTES_PER_ELEMENT)),
+  )
+}
+
+/** Brings the active model's losses of an action's images in step with their labels. Part of the caller's transaction. */
+export function labelsChanged(db: WritableDatabase, action: number): void {
+  db.prepare(
+    `WITH ${OUTPUTS} UPDATE predictions SET loss = ${LOSS}
+     WHERE ${ACTIVE} AND image_id IN (SELECT image_id FROM label_events WHERE action_id = ?)`,
+  ).run(action)
+}
+
+/**
+ * Brings all losses of the model that is active now in step with labels given while it was not: losses are kept true
+ * for one model, so that a label costs the same however many versions there are. Part of the caller's transaction.
+ */
+export function modelChanged(db: WritableDatabase): void {
+  db.prepare(
+    `WITH ${OUTPUTS} UPDATE predictions SET loss = ${LOSS} WHERE ${ACTIVE} AND loss IS NOT ${LOSS}`,
+  ).run()
+}

@@ -1,0 +1,60 @@
+import type { ClassId, ImageId } from '../../../shared/domain.ts'
+import type { Library } from '../library/library.ts'
+import { argMax, crossEntropy } from './evaluation.ts'
+import type { Manifest } from './manifest.ts'
+
+/** What a model says of images, a row each: probabilities at its temperature, and the features they come from. */
+export type Described = { probabilities: Float32Array<ArrayBuffer>; features: Uint8Array<ArrayBuffer> }
+
+/** Keeps what a model says of these images; those that are gone meanwhile are passed over. */
+export type SavePredictions = (model: Manifest, ids: ImageId[], described: Described) => void
+
+/** Predictions with their margin, loss and features are written together: where there is one, there are all. */
+export function savePredictions(
+  { db: { write } }: Library,
+  outputs: (model: Manifest) => ClassId[],
+): SavePredictions {
+  const run = write.transaction((model: Manifest, ids: ImageId[], { probabilities, features }: Described) => {
+    const labels = labelsOf(ids)
+    const classes = outputs(model)
+    const width = classes.length
+    const bytes = features.length / ids.length
+    const prediction = write.prepare(
+      `INSERT OR REPLACE INTO predictions (model_id, image_id, class_id, confidence, probabilities, margin, loss)
+       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    )
+    const feature = write.prepare(
+      'INSERT OR REPLACE INTO features (model_id, image_id, vector) VALUES (?, ?, ?)',
+    )
+    for (const [i, id] of ids.entries()) {
+      const label = labels.get(id)
+      if (label === undefined) continue
+      const row = probabilities.slice(i * width, (i + 1) * width)
+      const best = argMax(row)
+      const loss =
+        label === null || !classes.includes(label) ? null : crossEntropy(row[classes.indexOf(label)]!)
+      prediction.run(
+        ...[model.id, id, classes[best], clamp(row[best]!), new Uint8Array(row.buffer), margin(row), loss],
+      )
+      feature.run(model.id, id, features.subarray(i * bytes, (i + 1) * bytes))
+    }
+  })
+  const labelsOf = (ids: ImageId[]) =>
+    new Map(
+      write
+        .prepare('SELECT id, label_class FROM images WHERE id IN (SELECT value FROM json_each(?))')
+        .raw()
+        .all(JSON.stringify(ids)) as [ImageId, ClassId | null][],
+    )
+  // The lock before the labels are read: none may change between that and the loss against it.
+  return (model, ids, described) => run.immediate(model, ids, described)
+}
+
+/** Probability of the first class minus that of the second. */
+function margin(row: Float32Array): number {
+  const [second, first] = row.toSorted().subarray(-2)
+  return clamp(first! - second!)
+}
+
+/** Softmax in float32 can end a hair over 1. */
+export const clamp = (probability: number) => Math.min(1, Math.max(0, probability))
