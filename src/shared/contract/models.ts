@@ -60,6 +60,7 @@ export const Evaluation = z.object({
   weighted: MeanScore,
   /** Row: true class; column: predicted class. */
   confusion: z.array(z.array(z.int())),
+  /** Reading the inputs included. */
   imagesPerSecond: z.number(),
 })
 export type Evaluation = z.infer<typeof Evaluation>

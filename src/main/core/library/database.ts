@@ -18,6 +18,12 @@ export type LibraryDatabase = {
 }
 
 /**
+ * The log is written back once it has so many pages (32 MB). Scores enter three indexes at random places, and with
+ * SQLite's 1,000 most of their pages were written back at every batch: 70,000 took 2.6 s to save instead of 1.4 s.
+ */
+const WAL_PAGES = 8000
+
+/**
  * Opens a library's database (WAL, foreign keys, synchronous=FULL, so that a commit survives a power cut) and brings
  * its schema up to date.
  * @throws HaberdashError `library-newer` for a library of a later version (it is left untouched),
@@ -29,6 +35,7 @@ export function openDatabase(file: string): LibraryDatabase {
     write.pragma('journal_mode = WAL')
     write.pragma('synchronous = FULL')
     write.pragma('foreign_keys = ON')
+    write.pragma(`wal_autocheckpoint = ${WAL_PAGES}`)
     migrate(write, file)
     addCrossEntropy(write)
     const read = connect(file, { readonly: true })

@@ -12,8 +12,8 @@ import { Queue } from './queue.ts'
 import { clamp, savePredictions } from './save.ts'
 import type { ModelStore } from './store.ts'
 
-/** Images classified in one go: saving them holds up a label for some milliseconds at most. */
-const BATCH = 1000
+/** Images classified and saved in one go: a label given meanwhile waits for some milliseconds at most. */
+const BATCH = 500
 
 /** Of the background's batches, one is read and saved while the engine is at the other. */
 const BACKGROUND_LANES = 2

@@ -5,10 +5,14 @@ const NBSP = '\u00a0'
 
 const integers = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
 const oneDecimal = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 })
+const twoDecimals = new Intl.NumberFormat('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
 const dates = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' })
 
 /** 70000 -> "70,000" */
 export const count = (value: number): string => integers.format(value)
+
+/** 5.5215 -> "5.52" */
+export const decimal = (value: number): string => twoDecimals.format(value)
 
 /** 0.951 -> "95.1 %" */
 export const percent = (fraction: number): string => `${oneDecimal.format(fraction * 100)}${NBSP}%`

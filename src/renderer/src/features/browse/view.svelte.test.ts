@@ -53,6 +53,24 @@ test('new labels make it stale only where it asks for labels', async () => {
   expect(view.stale).toBe(false)
 })
 
+test('new predictions make it stale where it asks for them, and new labels where its order goes by them', async () => {
+  const { view } = setUp()
+  await view.show(NO_FILTER, 'newest')
+  view.predictionsChanged()
+  expect(view.stale).toBe(false)
+  await view.show({ ...NO_FILTER, disagrees: true })
+  view.predictionsChanged()
+  expect(view.stale).toBe(true)
+  await view.show(NO_FILTER, 'smallest-margin')
+  view.labelsChanged()
+  expect(view.stale).toBe(false)
+  view.predictionsChanged()
+  expect(view.stale).toBe(true)
+  await view.show(NO_FILTER, 'most-suspicious')
+  view.labelsChanged()
+  expect(view.stale).toBe(true)
+})
+
 test('counts what restricts', () => {
   expect(restrictions(NO_FILTER)).toBe(0)
   expect(restrictions({ ...NO_FILTER, unlabelled: true, text: 'shirt', corrected: false })).toBe(3)

@@ -17,12 +17,17 @@ export const restrictions = (filter: Filter): number =>
     Boolean(filter.text),
   ].filter(Boolean).length
 
-/** Whether a new label can change what fits. */
-const dependsOnLabels = (filter: Filter): boolean =>
+/** Whether a new label can change what fits, or its place. */
+const dependsOnLabels = (filter: Filter, sort: Sort): boolean =>
   filter.classes.length > 0 ||
   filter.unlabelled ||
   filter.corrected !== undefined ||
-  filter.disagrees !== undefined
+  filter.disagrees !== undefined ||
+  sort === 'most-suspicious'
+
+/** Whether a new prediction can. */
+const dependsOnPredictions = (filter: Filter, sort: Sort): boolean =>
+  filter.disagrees !== undefined || (sort !== 'newest' && sort !== 'oldest')
 
 /** The images that fit a filter, in order. What is shown stays until the new answer is here. */
 export class View {
@@ -55,7 +60,7 @@ export class View {
   get loaded() {
     return this.#loaded
   }
-  /** Labels have changed since: some of what is shown may no longer fit. Kept still until asked to reload. */
+  /** Some of what is shown may no longer fit, or lie in its place. Kept still until asked to reload. */
   get stale() {
     return this.#stale
   }
@@ -89,7 +94,12 @@ export class View {
   }
 
   labelsChanged() {
-    this.#stale ||= dependsOnLabels(this.#filter)
+    this.#stale ||= dependsOnLabels(this.#filter, this.#sort)
+  }
+
+  /** Also that another model is active now. */
+  predictionsChanged() {
+    this.#stale ||= dependsOnPredictions(this.#filter, this.#sort)
   }
 
   async #load() {

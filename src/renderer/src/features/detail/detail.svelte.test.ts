@@ -12,6 +12,8 @@ const detailOf = (id: number): ImageDetail => ({
   height: 28,
   file: null,
   probabilities: null,
+  margin: null,
+  loss: null,
   history: [],
 })
 

@@ -94,12 +94,14 @@ export class App {
     if (event.type === 'run-changed') return void this.training.load()
     void this.library.load()
     if (event.type === 'models-changed') {
+      this.browse.view.predictionsChanged()
       void this.models.load()
       return this.detail.refresh()
     }
     if (event.type === 'images-added') void this.browse.refresh()
     else void this.browse.rows.refresh(event.ids)
     if (event.type === 'labels-changed') this.browse.view.labelsChanged()
+    if (event.type === 'predictions-changed') this.browse.view.predictionsChanged()
     if (event.type !== 'predictions-changed') void this.training.load()
     this.detail.refresh(event.ids)
   }

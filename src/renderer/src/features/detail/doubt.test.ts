@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import type { ImageDetail } from '../../../../shared/contract/browse.ts'
+import type { ClassInfo } from '../../../../shared/contract/library.ts'
+import { classId, row } from '../../lib/testing/samples.ts'
+import { lossInWords, marginInWords } from './doubt.ts'
+
+const classes = new Map(
+  ['Shirt', 'Coat'].map((name, i): [ClassInfo['id'], ClassInfo] => {
+    const id = classId(i + 1)
+    return [id, { id, name, key: null, color: i, images: 1 }]
+  }),
+)
+
+const detail = (first: number, loss: number | null): ImageDetail => ({
+  ...row(1),
+  ...{ width: 28, height: 28, file: null, history: [], loss, margin: 2 * first - 1 },
+  probabilities: [
+    { classId: classId(1), probability: first },
+    { classId: classId(2), probability: 1 - first },
+  ],
+})
+
+test.each([
+  [0.55, 'A close call', '10.0\u00a0% ahead of Coat'],
+  [0.75, 'Fairly sure', '50.0\u00a0% ahead of Coat'],
+  [0.99, 'Clear', '98.0\u00a0% ahead of Coat'],
+])('a margin with the first class at %d', (first, verdict, exactly) => {
+  expect(marginInWords(detail(first, 0), classes)).toEqual({ verdict, exactly })
+})
+
+test.each([
+  [0.9, 'The label fits', 'the model gives it 90.0\u00a0% (loss 0.11)'],
+  [0.25, 'The label is doubtful', 'the model gives it 25.0\u00a0% (loss 1.39)'],
+  [0.004, 'The label is suspicious', 'the model gives it 0.4\u00a0% (loss 5.52)'],
+])('a loss where the label was given %d', (given, verdict, exactly) => {
+  expect(lossInWords(detail(0.9, -Math.log(given)))).toEqual({ verdict, exactly })
+})
+
+test('nothing is said of what was not asked', () => {
+  const nothing = { ...detail(0.9, null), margin: null, probabilities: null }
+  expect([marginInWords(nothing, classes), lossInWords(nothing)]).toEqual([null, null])
+})
