@@ -1,16 +1,18 @@
 /**
- * Measures the loop a person goes through, on a new library, through the contract: opening, views, labels, a dropped
- * photo, fine-tuning, cancelling. `node bench/loop.ts` prints one JSON object; times are milliseconds unless they say
- * seconds, medians where something is done many times. Compare figures of one machine and one hour only.
+ * Measures the loop a person goes through, on a new library, through the contract: opening, classifying all, views,
+ * labels, a dropped photo, fine-tuning, cancelling. `node bench/loop.ts` prints one JSON object; times are milliseconds
+ * unless they say seconds, medians where something is done many times. Compare figures of one machine and one hour only.
  */
 import { createRouterClient } from '@orpc/server'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openCore, type Core } from '../src/main/core/core.ts'
+import { readFeatures } from '../src/main/core/models/features.ts'
 import { createRouter } from '../src/main/core/router.ts'
 import { forkEngine } from '../src/main/fork-engine.ts'
 import { places } from '../src/main/places.ts'
+import type { Sort } from '../src/shared/contract/browse.ts'
 import type { Api } from '../src/shared/contract/index.ts'
 import type { ClassId, ImageId, RunId } from '../src/shared/domain.ts'
 
@@ -50,6 +52,19 @@ async function dropToPrediction(core: Core, api: Api): Promise<number> {
   })
 }
 
+/** Everything is classified in the background; how many events told of it. */
+async function classifyAll(core: Core, images: number): Promise<number> {
+  const told = core.events.stream(undefined)
+  core.predictions.work()
+  let [classified, events] = [0, 0]
+  for await (const event of told) {
+    events++
+    if (event.type === 'predictions-changed') classified += event.ids.length
+    if (classified >= images) break
+  }
+  return events
+}
+
 async function untilTraining(api: Api, id: RunId): Promise<void> {
   for await (const run of await api.training.watch({ id })) if (run.progress?.batch) return
 }
@@ -64,15 +79,19 @@ const [firstOpenMs, made] = await timed(open)
 await made.close()
 const [openMs, core] = await timed(open)
 const api: Api = createRouterClient(createRouter(core))
-const view = async () =>
-  new Uint32Array(await (await api.browse.view({ filter: {}, sort: 'newest' })).arrayBuffer())
+const view = async (sort: Sort = 'newest') =>
+  new Uint32Array(await (await api.browse.view({ filter: {}, sort })).arrayBuffer())
 const ids = [...(await view())] as ImageId[]
 const trainIds = await api.browse.view({ filter: { splits: ['train'] }, sort: 'oldest' })
 const train = await api.browse.rows({
   ids: [...new Uint32Array(await trainIds.arrayBuffer())].slice(0, 100) as ImageId[],
 })
 
-const viewMs = await median(20, view)
+const [classifyAllMs, classifyAllEvents] = await timed(() => classifyAll(core, ids.length))
+const { db } = core.library
+const featuresMs = await median(5, async () => readFeatures(db.read, core.models.active()!.id))
+const viewMs = await median(20, () => view())
+const suspiciousMs = await median(20, () => view('most-suspicious'))
 const rowsMs = await median(20, () => api.browse.rows({ ids: ids.slice(0, 300) }))
 const pixelsMs = await median(20, () => api.browse.pixels({ ids: ids.slice(0, 300) }))
 // Each image's own label, confirmed: what is trained on stays true.
@@ -93,7 +112,11 @@ console.log(
     images: ids.length,
     firstOpenMs,
     openMs,
+    classifyAllSeconds: Math.round(classifyAllMs / 100) / 10,
+    classifyAllEvents,
+    featuresMs,
     viewMs,
+    suspiciousMs,
     rowsMs,
     pixelsMs,
     labelMs,
