@@ -39,6 +39,16 @@ test('images that come in before it leave the selection with its images', async 
   expect(browse.targets()).toEqual([20, 30])
 })
 
+test('another order begins at its first image', async () => {
+  const { browse } = await setUp(10, 20, 30)
+  browse.selection.only(2)
+  await browse.show({}, 'most-suspicious')
+  expect(browse.targets()).toEqual([10])
+  browse.selection.only(2)
+  await browse.show({}, 'most-suspicious')
+  expect(browse.targets()).toEqual([30])
+})
+
 test('another filter keeps the focused image, and it alone', async () => {
   const { browse, fetchView } = await setUp(10, 20, 30)
   browse.selection.only(1)

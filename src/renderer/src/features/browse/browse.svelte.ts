@@ -13,6 +13,8 @@ export class Browse {
   #zoomed = $state(false)
   /** What is to be selected in the view that is under way; null: what is selected now. */
   #wish: readonly ImageId[] | null = null
+  /** The view that is under way has another order: it begins at its first image. */
+  #reordered = false
 
   constructor(api: Api, onError: (error: unknown) => void) {
     this.rows = new Rows(api, onError)
@@ -47,8 +49,9 @@ export class Browse {
     if (this.selection.count <= 1) this.selection.only(this.selection.focus + 1)
   }
 
-  /** Another view: the focused image stays so where it is in that view too. */
+  /** Another view: the focused image stays so where it is in that view too. Another order begins at its first image. */
   show(change: Partial<Filter>, sort?: Sort): Promise<void> {
+    if (sort !== undefined && sort !== this.view.sort) this.#reordered = true
     this.selection.only(this.selection.focus)
     return this.view.show({ ...this.view.filter, ...change }, sort)
   }
@@ -95,5 +98,7 @@ export class Browse {
     this.#wish = null
     replace()
     this.selection.reset(this.view.length, this.view.places(kept))
+    if (this.#reordered) this.selection.only(0)
+    this.#reordered = false
   }
 }

@@ -21,19 +21,19 @@ const detail = (first: number, loss: number | null): ImageDetail => ({
 })
 
 test.each([
-  [0.55, 'A close call', '10.0\u00a0% ahead of Coat'],
-  [0.75, 'Fairly sure', '50.0\u00a0% ahead of Coat'],
-  [0.99, 'Clear', '98.0\u00a0% ahead of Coat'],
-])('a margin with the first class at %d', (first, verdict, exactly) => {
-  expect(marginInWords(detail(first, 0), classes)).toEqual({ verdict, exactly })
+  [0.55, 'A close call: 10.0\u00a0% ahead of Coat'],
+  [0.75, 'Fairly sure: 50.0\u00a0% ahead of Coat'],
+  [0.99, 'Clear: 98.0\u00a0% ahead of Coat'],
+])('a margin with the first class at %d', (first, told) => {
+  expect(marginInWords(detail(first, 0), classes)).toBe(told)
 })
 
 test.each([
-  [0.9, 'The label fits', 'the model gives it 90.0\u00a0% (loss 0.11)'],
-  [0.25, 'The label is doubtful', 'the model gives it 25.0\u00a0% (loss 1.39)'],
-  [0.004, 'The label is suspicious', 'the model gives it 0.4\u00a0% (loss 5.52)'],
-])('a loss where the label was given %d', (given, verdict, exactly) => {
-  expect(lossInWords(detail(0.9, -Math.log(given)))).toEqual({ verdict, exactly })
+  [0.9, 'Label fits: 90.0\u00a0% likely, loss 0.11'],
+  [0.25, 'Doubtful label: 25.0\u00a0% likely, loss 1.39'],
+  [0.004, 'Suspicious label: 0.4\u00a0% likely, loss 5.52'],
+])('a loss where the label was given %d', (given, told) => {
+  expect(lossInWords(detail(0.9, -Math.log(given)))).toBe(told)
 })
 
 test('nothing is said of what was not asked', () => {
