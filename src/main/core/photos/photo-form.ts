@@ -1,0 +1,43 @@
+import type { DecodedPhoto } from './decode.ts'
+import type { Garment } from './garment.ts'
+import { resampleArea, type Box } from './raster.ts'
+
+/** What is left around the garment's box, as a share of its longest edge: some of the ground shows where it ends. */
+const MARGIN = 0.12
+
+/** The garment's box with its margin, as near to a square as the photo allows, within the photo. */
+function surroundings({ width, height }: DecodedPhoto, { box }: Garment): Box {
+  const side = Math.max(box.width, box.height) * (1 + 2 * MARGIN)
+  const [w, h] = [Math.min(side, width), Math.min(side, height)]
+  const within = (middle: number, length: number, limit: number) =>
+    Math.max(0, Math.min(limit - length, middle - length / 2))
+  return {
+    x: within(box.x + box.width / 2, w, width),
+    y: within(box.y + box.height / 2, h, height),
+    width: w,
+    height: h,
+  }
+}
+
+/**
+ * A garment of a photo in colour: cropped to it and some of its surroundings, its proportions kept; where the photo ends
+ * too soon its edge goes on to the sides. Bytes 0..255 (sRGB), row-major, size * size * 3 of them.
+ */
+export function photoForm(photo: DecodedPhoto, garment: Garment, size: number): Uint8Array {
+  const box = surroundings(photo, garment)
+  const scale = size / Math.max(box.width, box.height)
+  const width = Math.max(1, Math.round(box.width * scale))
+  const height = Math.max(1, Math.round(box.height * scale))
+  const picture = { data: photo.rgb, width: photo.width, height: photo.height, channels: 3 }
+  const rgb = resampleArea(picture, box, width, height)
+  const [left, top] = [(size - width) >> 1, (size - height) >> 1]
+  const within = (at: number, limit: number) => Math.max(0, Math.min(limit - 1, at))
+  const input = new Uint8Array(size * size * 3)
+  for (let y = 0; y < size; y++) {
+    for (let x = 0; x < size; x++) {
+      const from = (within(y - top, height) * width + within(x - left, width)) * 3
+      for (let c = 0; c < 3; c++) input[(y * size + x) * 3 + c] = Math.round(rgb[from + c]!)
+    }
+  }
+  return input
+}
