@@ -42,6 +42,13 @@ export const TrainOptions = z.object({
   averaging: z.number().min(0).lt(1).optional(),
   /** What convolutions are computed in while training; bfloat16 only where the processor is made for it. */
   precision: z.enum(['float32', 'bfloat16']).optional(),
+  /**
+   * At the start the last layer alone learns, for so many epochs at a constant rate: a new head finds its place before
+   * what was learnt is touched. Absent: all layers from the start.
+   */
+  head: z.object({ epochs: z.int().min(1).max(100), learningRate: z.number().positive().max(1) }).optional(),
+  /** The epoch of least validation loss is kept, and the training ends after so many without a better one. */
+  patience: z.int().min(1).max(1000).optional(),
   augmentation: Augmentation,
   /** Everything random (initial weights, order, dropout, augmentation) follows from it. */
   seed: z.int().nonnegative().max(0xffffffff),
@@ -60,7 +67,7 @@ export type ArchitectureOptions = z.infer<typeof ArchitectureOptions>
 
 /** What may be set for one run of a recipe: any knob of the network or of the training. What is absent stays. */
 export const RecipeChanges = ArchitectureOptions.extend({
-  ...TrainOptions.omit({ seed: true, freezeBatchNorm: true }).partial().shape,
+  ...TrainOptions.omit({ seed: true, freezeBatchNorm: true, head: true, patience: true }).partial().shape,
   // Without their defaults, which would take the place of the recipe's own.
   labelSmoothing: TrainOptions.shape.labelSmoothing.unwrap().optional(),
   augmentation: z.object(amounts).partial().optional(),

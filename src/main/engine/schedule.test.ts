@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { learningRate } from './schedule.ts'
+import { learningRate, phaseAt } from './schedule.ts'
 
 it('is constant where asked', () => {
   for (const step of [0, 50, 99])
@@ -20,4 +20,16 @@ it('rises to the peak, then falls along a cosine to nearly nothing', () => {
 
 it('has a positive rate even for a single step', () => {
   expect(learningRate({ learningRate: 0.1, schedule: 'cosine' }, 0, 1)).toBeGreaterThan(0)
+})
+
+it('gives the head its epochs first, and the rest of the steps the whole schedule', () => {
+  const options = { epochs: 5, learningRate: 0.1, schedule: 'cosine' as const }
+  const phases = Array.from({ length: 50 }, (_, step) =>
+    phaseAt({ ...options, head: { epochs: 2, learningRate: 0.3 } }, step, 10),
+  )
+  expect(phases.slice(0, 20)).toEqual(Array.from({ length: 20 }, () => ({ rate: 0.3, headOnly: true })))
+  phases.slice(20).forEach(({ rate, headOnly }, step) => {
+    expect(headOnly).toBe(false)
+    expect(rate).toBe(learningRate(options, step, 30))
+  })
 })

@@ -9,9 +9,11 @@ import { fingerprint, readCheckpoint, writeCheckpoint } from './checkpoint.ts'
 import { buildNetwork, drawWeights, type Network } from './network.ts'
 import type { Pause } from './pause.ts'
 import { checkPixels } from './pixels.ts'
+import { BestEpoch, isOver } from './best-epoch.ts'
+import { withHead, type HeadMap } from './head.ts'
 import { ProgressMeter } from './progress.ts'
 import { Random } from '../../shared/random.ts'
-import { learningRate } from './schedule.ts'
+import { phaseAt } from './schedule.ts'
 import { loadModel, saveModel } from './store.ts'
 import { Trainer } from './trainer.ts'
 import { validate } from './validate.ts'
@@ -28,7 +30,7 @@ export type TrainJob = {
         input: InputSpec
         classes: number
       }
-    | { from: 'model'; folder: string }
+    | { from: 'model'; folder: string; head?: HeadMap | undefined }
   data: TrainingData
   /** Scored after each epoch, never learnt from. */
   validation?: TrainingData | undefined
@@ -42,7 +44,10 @@ export type TrainJob = {
 const cancelled = () => new HaberdashError('run-cancelled', 'The training was cancelled.')
 
 async function startingNetwork({ start, options }: TrainJob): Promise<Network> {
-  if (start.from === 'model') return loadModel(start.folder)
+  if (start.from === 'model') {
+    const network = await loadModel(start.folder)
+    return start.head ? withHead(network, start.head, options.seed) : network
+  }
   const { height, width, channels } = start.input
   const network = buildNetwork(architecture(start.architecture)(start.classes, start.network), [
     height,
@@ -67,22 +72,28 @@ function checkData({ count, pixels, labels }: TrainingData, { shape, classes }: 
 }
 
 /** The checkpoint of a job, or null: puts the trainer back to it, and gives its curve and how to write the next. */
-async function checkpointing(job: TrainJob, trainer: Trainer) {
+async function checkpointing(job: TrainJob, trainer: Trainer, best: BestEpoch) {
   if (!job.checkpoint) return null
   const { file, resume } = job.checkpoint
   const run = fingerprint(job)
   const found = resume ? await readCheckpoint(file, run) : null
-  if (found) trainer.restore(found)
+  if (found) {
+    trainer.restore(found)
+    best.restore(found.arrays)
+  }
   return {
     curve: found?.curve ?? [],
-    write: (curve: EpochPoint[]) => writeCheckpoint(file, { curve, ...trainer.state() }, run),
+    write: (curve: EpochPoint[]) => {
+      const { steps, arrays } = trainer.state()
+      return writeCheckpoint(file, { curve, steps, arrays: new Map([...arrays, ...best.state()]) }, run)
+    },
     remove: () => rm(file, { force: true }),
   }
 }
 
 /** The epochs after those of `curve`: an event for each, and progress. Each batch gives the event loop a turn. */
 async function* epochs(
-  trainer: Trainer,
+  { trainer, best }: { trainer: Trainer; best: BestEpoch },
   { data, validation, options }: TrainJob,
   curve: EpochPoint[],
   meter: ProgressMeter,
@@ -91,14 +102,20 @@ async function* epochs(
   pause: Pause | undefined,
 ): AsyncGenerator<TrainEvent, void> {
   const batches = Math.ceil(data.count / options.batch)
-  for (let epoch = curve.length + 1; epoch <= options.epochs; epoch++) {
+  const { patience = Infinity } = options
+  const score = async (network: Network, held: TrainingData) => {
+    const validated = await validate(network, held)
+    if (patience < Infinity) best.offer(network, validated.loss, curve)
+    return validated
+  }
+  for (let epoch = curve.length + 1; epoch <= options.epochs && !isOver(curve, patience); epoch++) {
     const order = new Random(options.seed, `order ${epoch}`).permutation(data.count)
     const random = new Random(options.seed, `epoch ${epoch}`)
     meter.startEpoch(epoch)
     for (let batch = 0; batch < batches; batch++) {
       const indices = order.subarray(batch * options.batch, (batch + 1) * options.batch)
-      const rate = learningRate(options, (epoch - 1) * batches + batch, options.epochs * batches)
-      const { loss, right } = trainer.step(indices, rate, random)
+      const phase = phaseAt(options, (epoch - 1) * batches + batch, batches)
+      const { loss, right } = trainer.step(indices, phase, random)
       meter.add(indices.length, loss, right)
       await eventLoopTurn()
       if (pause?.on) await meter.uncounted(() => pause.over(signal))
@@ -107,7 +124,7 @@ async function* epochs(
       if (progress) yield { type: 'progress', progress }
     }
     const point: EpochPoint = { epoch, ...meter.means(), ...meter.pace() }
-    if (validation) point.validation = await trainer.finished((network) => validate(network, validation))
+    if (validation) point.validation = await trainer.finished((network) => score(network, validation))
     curve.push(point)
     await keepState?.(curve)
     yield { type: 'epoch', point }
@@ -139,12 +156,16 @@ export async function* train(
     checkData(job.data, network)
     if (job.validation) checkData(job.validation, network)
     trainer = new Trainer(network, job.data, job.options)
-    const checkpoint = await checkpointing(job, trainer)
+    const best = new BestEpoch()
+    const checkpoint = await checkpointing(job, trainer, best)
     const curve = checkpoint?.curve ?? []
-    yield* epochs(trainer, job, curve, meter, checkpoint?.write, signal, pause)
+    yield* epochs({ trainer, best }, job, curve, meter, checkpoint?.write, signal, pause)
     yield { type: 'progress', progress: meter.at('saving') }
     if (signal?.aborted) throw cancelled()
-    await trainer.finished((finished) => saveModel(finished, job.out))
+    await trainer.finished((finished) => {
+      best.putBack(finished)
+      return saveModel(finished, job.out)
+    })
     await checkpoint?.remove()
     yield { type: 'saved', parameters: network.model.countParams(), curve }
   } finally {

@@ -11,6 +11,7 @@ import { imageSize } from './pixels.ts'
 import type { Random } from '../../shared/random.ts'
 import { tf, type TF } from './tf.ts'
 import type { TrainingData } from './train.ts'
+import type { Phase } from './schedule.ts'
 import { forwardPass, trainingSteps, type Step, type Weight } from './training-layers.ts'
 
 /**
@@ -52,12 +53,17 @@ export class Trainer {
   }
 
   /** Learns from the images of `indices`. The sum of their losses, and how many were classified right before. */
-  step(indices: Uint32Array, rate: number, random: Random): Outcome {
+  step(indices: Uint32Array, { rate, headOnly }: Phase, random: Random): Outcome {
     const whole: Outcome = { loss: 0, right: 0 }
     const sums = new Map<Weight, TF.Tensor>()
     try {
       for (let at = 0; at < indices.length; at += this.#atOnce) {
-        const part = this.#learn(indices.subarray(at, at + this.#atOnce), indices.length, random, sums)
+        const part = this.#learn(
+          indices.subarray(at, at + this.#atOnce),
+          indices.length,
+          { random, headOnly },
+          sums,
+        )
         whole.loss += part.loss
         whole.right += part.right
       }
@@ -71,10 +77,16 @@ export class Trainer {
   }
 
   /** Adds the gradients of a part of a batch of `batch` images to `sums`, whose tensors are the caller's. */
-  #learn(indices: Uint32Array, batch: number, random: Random, sums: Map<Weight, TF.Tensor>): Outcome {
+  #learn(
+    indices: Uint32Array,
+    batch: number,
+    { random, headOnly }: { random: Random; headOnly: boolean },
+    sums: Map<Weight, TF.Tensor>,
+  ): Outcome {
     const { network } = this
     const { pixels, labels } = this.#data
-    const { augmentation, labelSmoothing, freezeBatchNorm } = this.#options
+    const { augmentation, labelSmoothing } = this.#options
+    const freezeBatchNorm = headOnly || this.#options.freezeBatchNorm
     const precision = this.#precision
     const values = augmentBatch(pixels, indices, network.shape, augmentation, random, this.#buffer)
     const wanted = targets(labels, indices, network.classes, labelSmoothing)
@@ -82,7 +94,7 @@ export class Trainer {
       const images = tf.tensor4d(values, [indices.length, ...network.shape])
       const [logits, backward] = forwardPass(this.#steps, images, { random, freezeBatchNorm, precision })
       const [losses, gradient] = crossEntropy(logits, tf.tensor2d(wanted, [indices.length, network.classes]))
-      for (const [weight, part] of backward(multiply(gradient, 1 / batch))) {
+      for (const [weight, part] of backward(multiply(gradient, 1 / batch), headOnly)) {
         const sum = sums.get(weight)
         sums.set(weight, tf.keep(sum ? add(sum, part) : part))
         sum?.dispose()

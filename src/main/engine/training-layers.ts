@@ -184,13 +184,13 @@ export const trainingSteps = (network: Network): Step[] =>
 
 /**
  * Forward through all steps in training mode: logits, and the function that takes the gradient at them back to every
- * trainable weight. Call both within one `tidy`. Running statistics of batch normalisation move on the way.
+ * trainable weight, or with `headOnly` to those of the last step alone. Call both within one `tidy`. Running statistics of batch normalisation move on the way.
  */
 export function forwardPass(
   steps: Step[],
   images: TF.Tensor,
   pass: Pass,
-): [logits: TF.Tensor, backward: (dy: TF.Tensor) => Map<Weight, TF.Tensor>] {
+): [logits: TF.Tensor, backward: (dy: TF.Tensor, headOnly?: boolean) => Map<Weight, TF.Tensor>] {
   const way: Backward[] = []
   let x = images
   for (const step of steps) {
@@ -200,9 +200,10 @@ export function forwardPass(
   }
   return [
     x,
-    (dy) => {
+    (dy, headOnly = false) => {
       const gradients = new Map<Weight, TF.Tensor>()
-      way.reduceRight((gradient, backward) => backward(gradient, gradients), dy)
+      const back = headOnly ? way.slice(-1) : way
+      back.reduceRight((gradient, backward) => backward(gradient, gradients), dy)
       return gradients
     },
   ]

@@ -24,7 +24,12 @@ const Start = z.discriminatedUnion('from', [
     input: InputSpec,
     classes: z.int().min(2).max(200),
   }),
-  z.object({ from: z.literal('model'), folder: z.string() }),
+  z.object({
+    from: z.literal('model'),
+    folder: z.string(),
+    /** Where the classes changed: for each of them the output of that model it goes on from, null for a new one. */
+    head: z.array(z.int().nonnegative().nullable()).min(2).max(200).optional(),
+  }),
 ])
 
 /** A file for the state after each epoch, gone when the training is done; `resume` goes on from it where it is there. */
