@@ -8,7 +8,6 @@ export const ERROR_CODES = [
   'photo-too-large',
   'photo-format-unsupported',
   'photo-unreadable',
-  'input-unsupported',
   'image-unknown',
   'class-unknown',
   'nothing-to-undo',

@@ -12,7 +12,9 @@ export async function fineTune(context: Context, seed: number): Promise<Exit> {
   const run = await follow(context, 'Fine-tuning, batches', await context.api.training.fineTune({ seed }))
   const { model, parent, before, after, activated, trainedOn } = run
   const text = [
-    `New version ${model}, made from ${parent}.`,
+    parent
+      ? `New version ${model}, made from ${parent}.`
+      : `New version ${model}, the first of this library.`,
     `Official test images: ${scoreText(before?.test ?? null)} before, ${scoreText(after?.test ?? null)} after.`,
     `Your photos held out: ${scoreText(before?.holdout ?? null)} before, ${scoreText(after?.holdout ?? null)} after.`,
     activated ? 'It is active now.' : `It got worse somewhere, so ${parent} stays active.`,

@@ -35,6 +35,8 @@ export type Core = {
   predictions: Predictions
   runs: Runs
   training: Training
+  /** The folder of the starting points that ship. */
+  starts: string
   close(): Promise<void>
 }
 
@@ -65,6 +67,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     predictions,
     runs,
     training,
+    starts: join(options.resources, 'starts'),
     async close() {
       others.stop()
       predictions.close()

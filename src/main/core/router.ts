@@ -15,6 +15,7 @@ import { evaluate } from './models/scoring.ts'
 import { classifyPhoto } from './photos/classify.ts'
 import { fileBytes } from './photos/file-bytes.ts'
 import { addPhoto } from './photos/store.ts'
+import { photoFineTuneJob } from './training/photo-job.ts'
 import { fineTuneJob, resumeJob, trainJob } from './training/job.ts'
 import { countTrainable } from './training/selection.ts'
 
@@ -126,7 +127,11 @@ export function createRouter(core: Core) {
     training: {
       ready: os.training.ready.handler(() => ({ ...countTrainable(library), running: training.running() })),
       fineTune: os.training.fineTune.handler(({ input }) =>
-        training.start(() => fineTuneJob(library, models, input.seed)),
+        training.start(() =>
+          library.template === 'photos'
+            ? photoFineTuneJob(library, models, core.starts, input.seed)
+            : fineTuneJob(library, models, input.seed),
+        ),
       ),
       train: os.training.train.handler(({ input }) =>
         training.start(() => trainJob(library, input.recipe, input.changes, input.seed)),

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Random } from '../../../shared/random.ts'
-import { atTemperature, expectedCalibrationError, fitTemperature } from './calibration.ts'
+import { atTemperature, expectedCalibrationError, fitTemperature, fitThreshold } from './calibration.ts'
 import { argMax } from './evaluation.ts'
 
 const softmax = (logits: number[]) => {
@@ -61,5 +61,40 @@ describe('fitTemperature', () => {
     const after = expectedCalibrationError(atTemperature(said, classes, temperature), truth, classes)
     expect(before).toBeGreaterThan(0.15)
     expect(after).toBeLessThan(0.04)
+  })
+})
+
+describe('fitThreshold', () => {
+  /** Rows of two classes: the first is said with this confidence. */
+  const said = (confidences: number[]) => Float32Array.from(confidences.flatMap((c) => [c, 1 - c]))
+
+  it('is the lowest confidence at which nine answers in ten are right', () => {
+    // Ten sure ones, of which one is wrong; then one that is right, and two that are wrong.
+    const confidences = [0.99, 0.98, 0.97, 0.96, 0.95, 0.94, 0.93, 0.92, 0.91, 0.9, 0.8, 0.7, 0.6]
+    const truth = Uint8Array.from([0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 1])
+    expect(fitThreshold(said(confidences), truth, 2)).toBeCloseTo(0.8, 6)
+  })
+
+  it('is 0 where all may be answered, and null where nothing may', () => {
+    expect(fitThreshold(said([0.9, 0.6]), Uint8Array.of(0, 0), 2)).toBe(0)
+    expect(fitThreshold(said([0.9, 0.6]), Uint8Array.of(1, 1), 2)).toBeNull()
+  })
+
+  it('answers nine in ten right, and no more could be answered', () => {
+    const answer = fc.tuple(fc.integer({ min: 51, max: 99 }), fc.boolean())
+    fc.assert(
+      fc.property(fc.array(answer, { minLength: 1, maxLength: 40 }), (answers) => {
+        const rows = said(answers.map(([percent]) => percent / 100))
+        const truth = Uint8Array.from(answers, ([, right]) => (right ? 0 : 1))
+        const rightAbove = (least: number) => {
+          const answered = answers.filter((_, i) => rows[i * 2]! >= least)
+          return answered.filter(([, right]) => right).length >= 0.9 * answered.length
+        }
+        const threshold = fitThreshold(rows, truth, 2)
+        const lower = [...rows].filter((c, i) => i % 2 === 0 && c < (threshold ?? 1.1))
+        if (threshold !== null) expect(rightAbove(threshold)).toBe(true)
+        for (const least of lower) expect(rightAbove(least)).toBe(false)
+      }),
+    )
   })
 })

@@ -70,3 +70,28 @@ export function fitTemperature(probabilities: Float32Array, truth: Uint8Array, c
   }
   return Math.exp((low + high) / 2)
 }
+
+/** How much of what a model answers should be right. */
+const WANTED = 0.9
+
+/**
+ * The least confidence at which a model answers, and below which it says "not sure": the lowest at which what it answers
+ * is right nine times in ten on these images. 0 where it always is, null where it never is. Fit it on validation images.
+ * (Selective classification: Geifman and El-Yaniv 2017, arXiv 1705.08500.)
+ * @param probabilities count x classes, row by row, at the model's temperature
+ */
+export function fitThreshold(probabilities: Float32Array, truth: Uint8Array, classes: number): number | null {
+  const answers = Array.from(truth, (actual, i) => {
+    const row = probabilities.subarray(i * classes, (i + 1) * classes)
+    const best = argMax(row)
+    return { confidence: row[best]!, right: best === actual }
+  }).sort((a, b) => b.confidence - a.confidence)
+  let [right, threshold]: [number, number | null] = [0, null]
+  for (const [i, answer] of answers.entries()) {
+    if (answer.right) right++
+    // Of equal confidences all are answered or none.
+    const isLastOfEquals = answers[i + 1]?.confidence !== answer.confidence
+    if (isLastOfEquals && right >= WANTED * (i + 1)) threshold = i + 1 === answers.length ? 0 : answer.confidence
+  }
+  return threshold
+}

@@ -26,6 +26,8 @@ export const Manifest = z.object({
   parameters: z.int().positive(),
   /** Confidences are softmax(logits / temperature); fitted on validation images (Guo et al. 2017). */
   temperature: z.number().positive().default(1),
+  /** Below this confidence the model is not sure, null: it never is; fitted on validation images, else 0. */
+  threshold: z.number().min(0).max(1).nullable().default(0),
   scores: Scores,
   /** The parent's scores on the same images. */
   before: Scores.nullable(),

@@ -21,22 +21,26 @@ function surroundings({ width, height }: DecodedPhoto, { box }: Garment): Box {
 
 /**
  * A garment of a photo in colour: cropped to it and some of its surroundings, its proportions kept; where the photo ends
- * too soon its edge goes on to the sides. Bytes 0..255 (sRGB), row-major, size * size * 3 of them.
+ * too soon its edge goes on to the sides. Bytes 0..255 (sRGB), row-major, height * width * 3 of them.
  */
-export function photoForm(photo: DecodedPhoto, garment: Garment, size: number): Uint8Array {
+export function photoForm(
+  photo: DecodedPhoto,
+  garment: Garment,
+  spec: { width: number; height: number },
+): Uint8Array {
   const box = surroundings(photo, garment)
-  const scale = size / Math.max(box.width, box.height)
+  const scale = Math.min(spec.width / box.width, spec.height / box.height)
   const width = Math.max(1, Math.round(box.width * scale))
   const height = Math.max(1, Math.round(box.height * scale))
   const picture = { data: photo.rgb, width: photo.width, height: photo.height, channels: 3 }
   const rgb = resampleArea(picture, box, width, height)
-  const [left, top] = [(size - width) >> 1, (size - height) >> 1]
+  const [left, top] = [(spec.width - width) >> 1, (spec.height - height) >> 1]
   const within = (at: number, limit: number) => Math.max(0, Math.min(limit - 1, at))
-  const input = new Uint8Array(size * size * 3)
-  for (let y = 0; y < size; y++) {
-    for (let x = 0; x < size; x++) {
+  const input = new Uint8Array(spec.height * spec.width * 3)
+  for (let y = 0; y < spec.height; y++) {
+    for (let x = 0; x < spec.width; x++) {
       const from = (within(y - top, height) * width + within(x - left, width)) * 3
-      for (let c = 0; c < 3; c++) input[(y * size + x) * 3 + c] = Math.round(rgb[from + c]!)
+      for (let c = 0; c < 3; c++) input[(y * spec.width + x) * 3 + c] = Math.round(rgb[from + c]!)
     }
   }
   return input

@@ -1,8 +1,8 @@
 import type { InputSpec } from '../../../shared/domain.ts'
-import { HaberdashError } from '../../../shared/errors.ts'
 import { luma } from './colour.ts'
 import type { DecodedPhoto } from './decode.ts'
 import { findGarment, type Garment } from './garment.ts'
+import { photoForm } from './photo-form.ts'
 import { resampleArea } from './raster.ts'
 
 /** Bounds of the garment's grey in a model input: nine in ten of Fashion-MNIST's garment pixels lie between them. */
@@ -62,21 +62,11 @@ export function garmentToInput(photo: DecodedPhoto, { box, mask }: Garment, spec
 /**
  * The one function from a photo to a model's input; classification, training and export all call it.
  *
- * Gives height * width * channels bytes, 0..255, row-major. The form is Fashion-MNIST's, made as its paper makes it
+ * Gives height * width * channels bytes, 0..255, row-major. The form is in colour (photo-form.ts), or Fashion-MNIST's, made as its paper makes it
  * (Xiao, Rasul, Vollgraf 2017, arXiv 1708.07747, section 2): crop to the garment, longest edge to 28, negate, grey,
  * pad to a square. A photo in which no garment stands out is taken whole but for its margins.
- * @throws HaberdashError `input-unsupported` for any other form
  */
 export async function toModelInput(photo: DecodedPhoto, spec: InputSpec): Promise<Uint8Array> {
-  if (spec.form !== 'fashion-mnist') throw unsupported(spec)
-  return garmentToInput(photo, findGarment(photo), spec)
+  const garment = findGarment(photo)
+  return spec.form === 'colour' ? photoForm(photo, garment, spec) : garmentToInput(photo, garment, spec)
 }
-
-const unsupported = ({ form }: InputSpec) =>
-  new HaberdashError(
-    'input-unsupported',
-    `Photos can't be made ready for a model of the form "${form}" yet.`,
-    {
-      todo: 'Use a library of the template fashion-mnist for them.',
-    },
-  )

@@ -15,7 +15,9 @@ import { loadImages, loadSelection, selectTrainingImages } from './selection.ts'
 import { selectFromScratch } from './split.ts'
 
 /** Where a run's network starts: noise of an architecture, or the parent's weights. */
-type Start = { from: 'noise'; architecture: string; network: object } | { from: 'model'; folder: string }
+type Start =
+  | { from: 'noise'; architecture: string; network: object }
+  | { from: 'model'; folder: string; head?: (number | null)[] }
 
 /** What a run does, before it does it: everything that is decided when the button is pressed. */
 export type Job = {

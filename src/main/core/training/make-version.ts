@@ -3,7 +3,7 @@ import type { EpochPoint, Progress, Run } from '../../../shared/contract/trainin
 import type { RunId, Scores } from '../../../shared/domain.ts'
 import type { Engine } from '../engine-client.ts'
 import type { Library } from '../library/library.ts'
-import { fitTemperature } from '../models/calibration.ts'
+import { atTemperature, fitTemperature, fitThreshold } from '../models/calibration.ts'
 import type { Manifest } from '../models/manifest.ts'
 import type { Predictions } from '../models/predictions.ts'
 import { scores, takeTruths, type Scored } from '../models/scoring.ts'
@@ -28,7 +28,7 @@ type Outcome = Pick<Run, 'model' | 'before' | 'after' | 'activated'>
 
 /**
  * From a job to a model version: scores the parent where there is one, trains, scores the result on the same images,
- * and adds it; it becomes active at once only if it has a parent and is no worse on both. Every step stops at the signal.
+ * and adds it; a fine-tuned one becomes active at once if it is the first or no worse than its parent on both. Every step stops at the signal.
  * @throws HaberdashError what the engine or the disk had to say; the draft is then of no use
  */
 export async function makeVersion(parts: TrainingParts, work: Work): Promise<Outcome> {
@@ -45,9 +45,9 @@ export async function makeVersion(parts: TrainingParts, work: Work): Promise<Out
   work.pausing.end()
   if (runs.get(work.id).paused) runs.pause(work.id, false)
   say('scoring')
-  const temperature = validation
-    ? await fittedTemperature(predictions, draft, validation, job.classes.length)
-    : (job.parent?.temperature ?? 1)
+  const confidence = validation
+    ? await fitConfidence(predictions, draft, validation, job.classes.length)
+    : { temperature: job.parent?.temperature ?? 1, threshold: job.parent?.threshold ?? 0 }
   const made: Omit<Manifest, 'scores'> = {
     format: 1,
     id: models.nextId(),
@@ -61,7 +61,7 @@ export async function makeVersion(parts: TrainingParts, work: Work): Promise<Out
     validatedOn: validation && library.dataset?.variant,
     createdAt: new Date().toISOString(),
     parameters,
-    temperature,
+    ...confidence,
     before,
     curve,
   }
@@ -69,7 +69,7 @@ export async function makeVersion(parts: TrainingParts, work: Work): Promise<Out
   say('saving')
   await parts.engine.use((api) => api.release({ folder: draft }))
   await models.adopt(draft, { ...made, scores: after })
-  const activated = before !== null && isNoWorse(before, after)
+  const activated = job.kind === 'fine-tune' && (before === null || isNoWorse(before, after))
   if (activated) models.activate(made.id)
   return { model: made.id, before, after, activated }
 }
@@ -81,15 +81,17 @@ function scorer({ library, predictions }: TrainingParts, classes: string[], sign
     scores(truths, library, model, (inputs, count) => predictions.run(folder, inputs, count, signal), signal)
 }
 
-/** Temperature scaling (Guo et al. 2017), fitted on the validation images. */
-async function fittedTemperature(
+/** How its confidences are to be read, fitted on the validation images. */
+async function fitConfidence(
   predictions: Predictions,
   folder: string,
   { count, pixels, labels }: LabelledInputs,
   classes: number,
-): Promise<number> {
-  const probabilities = await predictions.run(folder, new Uint8Array(await pixels.arrayBuffer()), count)
-  return fitTemperature(probabilities, new Uint8Array(await labels.arrayBuffer()), classes)
+): Promise<Pick<Manifest, 'temperature' | 'threshold'>> {
+  const raw = await predictions.run(folder, new Uint8Array(await pixels.arrayBuffer()), count)
+  const truth = new Uint8Array(await labels.arrayBuffer())
+  const temperature = fitTemperature(raw, truth, classes)
+  return { temperature, threshold: fitThreshold(atTemperature(raw, classes, temperature), truth, classes) }
 }
 
 type Trained = { parameters: number; curve: EpochPoint[] }

@@ -1,0 +1,60 @@
+import { join } from 'node:path'
+import type { LabelledInputs } from '../../../shared/contract/engine.ts'
+import type { Library } from '../library/library.ts'
+import type { ModelStore } from '../models/store.ts'
+import type { Job } from './job.ts'
+import { epochsFor, PHOTO_FINE_TUNE as RECIPE } from './photo-recipe.ts'
+import { selectPhotos, type PhotoSelection } from './photo-selection.ts'
+import { loadImages } from './selection.ts'
+
+/** The starting point that ships for models of photos, by its folder below resources/starts. */
+export const PHOTO_START = 'photo-1'
+
+/**
+ * Teaches a model the person's own classes on their photos: from the active version, whose outputs go on for the classes
+ * of the same name, or the first time from what ships (`starts`) under a new head.
+ * @throws HaberdashError `nothing-to-train-on`
+ */
+export function photoFineTuneJob(library: Library, models: ModelStore, starts: string, seed: number): Job {
+  const parent = models.active()
+  const { name: _name, steps: _steps, epochs: _epochs, mostRepeats, ...knobs } = RECIPE
+  const selection = selectPhotos(library, mostRepeats)
+  const { classes, training, repeats, validation } = selection
+  const epochs = epochsFor(
+    RECIPE,
+    repeats.reduce((sum, n) => sum + n, 0),
+  )
+  const outputs = classes.map((name) => parent?.classes.indexOf(name) ?? -1)
+  const head = outputs.map((output) => (output < 0 ? null : output))
+  const options = { ...knobs, epochs, patience: validation.length > 0 ? epochs : undefined, seed }
+  return {
+    kind: 'fine-tune',
+    seed,
+    parent,
+    start: { from: 'model', folder: parent ? models.folder(parent.id) : join(starts, PHOTO_START), head },
+    changes: {},
+    recipe: { ...RECIPE, start: parent ? undefined : PHOTO_START },
+    options,
+    classes,
+    trainedOn: { photos: training.length, corrected: 0, replay: 0 },
+    lastLabelEvent: selection.lastLabelEvent,
+    load: () => loadPhotos(library, selection),
+  }
+}
+
+async function loadPhotos(library: Library, { classes, training, repeats, validation }: PhotoSelection) {
+  const { data, fingerprint } = await loadImages(library, training, classes)
+  const held = validation.length > 0 ? (await loadImages(library, validation, classes)).data : undefined
+  return { data: repeated(data, repeats), validation: held, fingerprint }
+}
+
+/** Each image as often as `times` says, without a copy of its pixels. */
+function repeated({ count, pixels, labels }: LabelledInputs, times: number[]): LabelledInputs {
+  const size = pixels.size / count
+  const indices = times.flatMap((n, i) => Array.from({ length: n }, () => i))
+  return {
+    count: indices.length,
+    pixels: new Blob(indices.map((i) => pixels.slice(i * size, (i + 1) * size))),
+    labels: new Blob(indices.map((i) => labels.slice(i, i + 1))),
+  }
+}
