@@ -9,10 +9,10 @@
  * checkpoint that is written after each epoch, to the same result.
  */
 import { createHash } from 'node:crypto'
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { gunzipSync } from 'node:zlib'
+import { readIdx } from '../bench/fashion-mnist.ts'
 import { fitTemperature } from '../src/main/core/models/calibration.ts'
 import { argMax } from '../src/main/core/models/evaluation.ts'
 import { predict } from '../src/main/engine/predict.ts'
@@ -27,7 +27,6 @@ import { FASHION_MNIST_CLASSES, FASHION_MNIST_INPUT, inputSize, type Score } fro
 const ID = 'first-2'
 const SEED = 1
 const MODELS = join(import.meta.dirname, '../resources/models')
-const DEBIAN = '/usr/share/datasets/fashion-mnist'
 const IMAGE_BYTES = inputSize(FASHION_MNIST_INPUT)
 
 const { values: flags } = parseArgs({
@@ -47,13 +46,6 @@ const checkpoint = {
 }
 
 const say = (line: object) => console.log(JSON.stringify(line))
-
-/** An IDX file's bytes after its header, from the cache that setup fills or from Debian's package. */
-function readIdx(name: string, header: number): Uint8Array {
-  const cached = join(places.cache, 'fashion-mnist', name)
-  if (existsSync(cached)) return readFileSync(cached).subarray(header)
-  return gunzipSync(readFileSync(join(DEBIAN, `${name}.gz`))).subarray(header)
-}
 
 function readImages(split: 'train' | 't10k'): TrainingData {
   const labels = readIdx(`${split}-labels-idx1-ubyte`, 8)
