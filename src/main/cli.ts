@@ -64,7 +64,10 @@ verb('classify <paths...>', 'say what photos show, and store nothing').action((p
 
 verb('fine-tune', 'teach the active model your labels')
   .option('--seed <n>', 'everything random follows from it', wholeNumber(0xffffffff), 1)
-  .action(({ seed }: { seed: number }) => withLibrary(options(), (context) => fineTune(context, seed)))
+  .option('--from-noise', 'in a library of photos: forget all that was learnt, to see what that is worth')
+  .action((how: { seed: number; fromNoise?: boolean }) =>
+    withLibrary(options(), (context) => fineTune(context, how)),
+  )
 
 verb('train', 'train a new model from noise on the training images')
   .option('--recipe <name>', `one of ${RECIPE_NAMES.join(', ')}`)

@@ -7,9 +7,9 @@ import { EXIT, scoreText, type Exit } from './output.ts'
 import { secondsSince } from './photos.ts'
 
 /** `fine-tune`: what the button does. */
-export async function fineTune(context: Context, seed: number): Promise<Exit> {
+export async function fineTune(context: Context, how: { seed: number; fromNoise?: boolean }): Promise<Exit> {
   const began = performance.now()
-  const run = await follow(context, 'Fine-tuning, batches', await context.api.training.fineTune({ seed }))
+  const run = await follow(context, 'Fine-tuning, batches', await context.api.training.fineTune(how))
   const { model, parent, before, after, activated, trainedOn } = run
   const text = [
     parent

@@ -129,7 +129,7 @@ export function createRouter(core: Core) {
       fineTune: os.training.fineTune.handler(({ input }) =>
         training.start(() =>
           library.template === 'photos'
-            ? photoFineTuneJob(library, models, core.starts, input.seed)
+            ? photoFineTuneJob(library, models, core.starts, input)
             : fineTuneJob(library, models, input.seed),
         ),
       ),

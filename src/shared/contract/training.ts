@@ -70,7 +70,15 @@ export const training = {
     z.object({ photos: z.int(), corrected: z.int(), holdout: z.int(), running: RunId.nullable() }),
   ),
   /** Starts fine-tuning the active model; answers at once. One run at a time. */
-  fineTune: procedure.input(z.object({ seed: z.int().nonnegative().max(0xffffffff).default(1) })).output(Run),
+  fineTune: procedure
+    .input(
+      z.object({
+        seed: z.int().nonnegative().max(0xffffffff).default(1),
+        /** In a library of photos: from noise, and not from what is known already; to see what that is worth. */
+        fromNoise: z.boolean().default(false),
+      }),
+    )
+    .output(Run),
   /**
    * Starts training a new model from noise by a recipe (src/shared/recipes.ts), with changes to its knobs; answers at
    * once. A twelfth of each class's training images is set aside to validate each epoch on.

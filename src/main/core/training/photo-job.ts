@@ -12,11 +12,16 @@ export const PHOTO_START = 'photo-1'
 
 /**
  * Teaches a model the person's own classes on their photos: from the active version, whose outputs go on for the classes
- * of the same name, or the first time from what ships (`starts`) under a new head.
+ * of the same name, or the first time from what ships (`starts`) under a new head; `fromNoise` from neither.
  * @throws HaberdashError `nothing-to-train-on`
  */
-export function photoFineTuneJob(library: Library, models: ModelStore, starts: string, seed: number): Job {
-  const parent = models.active()
+export function photoFineTuneJob(
+  library: Library,
+  models: ModelStore,
+  starts: string,
+  { seed, fromNoise }: { seed: number; fromNoise: boolean },
+): Job {
+  const parent = fromNoise ? null : models.active()
   const { name: _name, steps: _steps, epochs: _epochs, mostRepeats, ...knobs } = RECIPE
   const selection = selectPhotos(library, mostRepeats)
   const { classes, training, repeats, validation } = selection
@@ -26,14 +31,18 @@ export function photoFineTuneJob(library: Library, models: ModelStore, starts: s
   )
   const outputs = classes.map((name) => parent?.classes.indexOf(name) ?? -1)
   const head = outputs.map((output) => (output < 0 ? null : output))
-  const options = { ...knobs, epochs, patience: validation.length > 0 ? epochs : undefined, seed }
+  const patience = validation.length > 0 ? epochs : undefined
+  // A head has nothing to find its place on while all before it is noise.
+  const options = { ...knobs, head: fromNoise ? undefined : knobs.head, epochs, patience, seed }
   return {
     kind: 'fine-tune',
     seed,
     parent,
-    start: { from: 'model', folder: parent ? models.folder(parent.id) : join(starts, PHOTO_START), head },
+    start: fromNoise
+      ? { from: 'noise', architecture: 'photo', network: {} }
+      : { from: 'model', folder: parent ? models.folder(parent.id) : join(starts, PHOTO_START), head },
     changes: {},
-    recipe: { ...RECIPE, start: parent ? undefined : PHOTO_START },
+    recipe: { ...RECIPE, start: parent ? undefined : fromNoise ? 'noise' : PHOTO_START },
     options,
     classes,
     trainedOn: { photos: training.length, corrected: 0, replay: 0 },

@@ -1,0 +1,154 @@
+/**
+ * How useful Haberdash is on photos that people really take: what issue 4 measures, through the command line.
+ *
+ *   npm run bench:photos -- --photos DIR [--only shared,import,few,official]
+ *
+ * DIR holds `train` and `validation`, one sub-folder a class, as the clothing dataset (small) has. Prints one JSON object;
+ * progress goes to stderr. The validation photos are scored and never learnt from; nothing is chosen by them.
+ */
+import { spawn } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+
+const SHARED: Record<string, string[]> = {
+  dress: ['Dress'],
+  longsleeve: ['Pullover', 'Shirt'],
+  outwear: ['Coat', 'Pullover'],
+  pants: ['Trouser'],
+  shirt: ['Shirt'],
+  shoes: ['Sandal', 'Sneaker', 'Ankle boot'],
+  't-shirt': ['T-shirt/top', 'Shirt'],
+}
+/** The class that a person would give a photo of each folder in a Fashion-MNIST library. */
+const NEAREST: Record<string, string> = {
+  ...{ dress: 'Dress', longsleeve: 'Pullover', outwear: 'Coat', pants: 'Trouser' },
+  ...{ shirt: 'Shirt', shoes: 'Sneaker', 't-shirt': 'T-shirt top' },
+}
+const SHOTS = [5, 10, 20, 50]
+
+const { values: flags } = parseArgs({
+  options: { photos: { type: 'string' }, only: { type: 'string', default: 'shared,import,few,official' } },
+})
+if (!flags.photos) {
+  console.error('usage: npm run bench:photos -- --photos DIR [--only shared,import,few,official]')
+  process.exit(2)
+}
+const photos = flags.photos
+const [train, validation] = [join(photos, 'train'), join(photos, 'validation')]
+const classes = readdirSync(train).sort()
+const work = mkdtempSync(join(tmpdir(), 'haberdash-bench-photos-'))
+let libraries = 0
+const newLibrary = () => join(work, `library-${++libraries}`)
+
+type Json = Record<string, unknown>
+
+/** Most memory that a process has held so far, in MB; 0 where the system doesn't say. */
+function peakMb(pid: number): number {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+    return Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024)
+  } catch {
+    return 0
+  }
+}
+
+/** Runs a verb of the command line: its JSON, and the most memory its own process held. */
+async function haberdash(...args: string[]): Promise<Json & { peakMb: number }> {
+  console.error(`haberdash ${args.join(' ')}`)
+  const program = join(import.meta.dirname, '../bin/haberdash.mjs')
+  const child = spawn(process.execPath, [program, ...args, '--json'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let peak = 0
+  const watch = setInterval(() => (peak = Math.max(peak, peakMb(child.pid!))), 200)
+  let text = ''
+  for await (const chunk of child.stdout) text += String(chunk)
+  clearInterval(watch)
+  return { ...(JSON.parse(text) as Json), peakMb: peak }
+}
+
+/** The shipped model on photos of the shared classes, no label given. */
+async function shared() {
+  const library = newLibrary()
+  const answers: { folder: string; right: boolean }[] = []
+  for (const folder of Object.keys(SHARED)) {
+    const result = await haberdash('classify', join(validation, folder), '--library', library)
+    for (const { label } of result['photos'] as { label: string }[]) {
+      answers.push({ folder, right: SHARED[folder]!.includes(label) })
+    }
+  }
+  const share = (of: typeof answers) => of.filter(({ right }) => right).length / of.length
+  const perClass = Object.keys(SHARED).map((name) => [name, share(answers.filter((a) => a.folder === name))])
+  return { photos: answers.length, accuracy: share(answers), perClass: Object.fromEntries(perClass) as Json }
+}
+
+const init = (library: string) =>
+  haberdash('init', '--template', 'photos', '--classes', classes.join(','), '--library', library)
+
+async function scored(library: string) {
+  const { images, accuracy } = await haberdash('evaluate', '--folder', validation, '--library', library)
+  return { images, accuracy }
+}
+
+/** Ten classes: all photos imported, one fine-tuning, scored on the validation photos. */
+async function everything() {
+  const library = newLibrary()
+  await init(library)
+  const imported = await haberdash('import', train, '--library', library)
+  const tuned = await haberdash('fine-tune', '--library', library)
+  return {
+    import: { photos: imported['imported'], seconds: imported['seconds'], peakMb: imported.peakMb },
+    fineTune: { seconds: tuned['seconds'], after: tuned['after'] },
+    validation: await scored(library),
+  }
+}
+
+/** So many photos of each class, the first by name, in a folder of their own. */
+function someOf(shots: number): string {
+  const folder = join(work, `shots-${shots}`)
+  for (const name of classes) {
+    mkdirSync(join(folder, name), { recursive: true })
+    for (const file of readdirSync(join(train, name)).sort().slice(0, shots))
+      cpSync(join(train, name, file), join(folder, name, file))
+  }
+  return folder
+}
+
+/** A few photos a class, from what ships and from noise. A fifth of them is held out, as ever. */
+async function few() {
+  const rows = []
+  for (const shots of SHOTS) {
+    const folder = someOf(shots)
+    const from = async (...options: string[]) => {
+      const library = newLibrary()
+      await init(library)
+      await haberdash('import', folder, '--library', library)
+      const { seconds } = await haberdash('fine-tune', ...options, '--library', library)
+      return { ...(await scored(library)), seconds }
+    }
+    rows.push({ photosPerClass: shots, start: await from(), noise: await from('--from-noise') })
+  }
+  return rows
+}
+
+/** The official test of a Fashion-MNIST library before and after it learnt from photos. */
+async function official() {
+  const library = newLibrary()
+  const folder = join(work, 'nearest')
+  for (const [name, nearest] of Object.entries(NEAREST))
+    cpSync(join(train, name), join(folder, nearest), { recursive: true })
+  await haberdash('import', folder, '--library', library)
+  const { before, after, seconds, activated } = await haberdash('fine-tune', '--library', library)
+  return { before, after, seconds, activated }
+}
+
+const parts = { shared, import: everything, few, official }
+try {
+  const results: Json = {}
+  for (const name of flags.only.split(',')) results[name] = await parts[name as keyof typeof parts]()
+  console.log(JSON.stringify(results, null, 2))
+} finally {
+  rmSync(work, { recursive: true, force: true })
+}
