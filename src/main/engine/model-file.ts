@@ -1,6 +1,5 @@
 import { basename } from 'node:path'
 import { z } from 'zod'
-import { FASHION_MNIST_INPUT } from '../../shared/domain.ts'
 import { HaberdashError } from '../../shared/errors.ts'
 import { BATCH_NORM_EPSILON, type LayerSpec } from './architectures/layers.ts'
 import type { Shape } from './pixels.ts'
@@ -132,21 +131,26 @@ function parse(folder: string, text: string): z.infer<typeof ModelFile> {
   throw unreadable(folder, `model.json is not one of ours, at ${issue?.path.join('.')}`, parsed.error)
 }
 
+const side = z.int().min(64).max(128)
+
+/** Height, width and channels of the forms of input there are (InputSpec). */
+const InputShape = z.union([
+  z.tuple([z.literal(28), z.literal(28), z.literal(1)]),
+  z.tuple([side, side, z.literal(3)]),
+])
+
 /** Reads and checks the text of a model.json. Throws `model-unreadable`, or `model-mismatch` for another input. */
 export function readTopology(folder: string, text: string): StoredModel {
   const file = parse(folder, text)
   const { layers } = file.modelTopology.config
-  const shape = layers[0]!.config.batch_input_shape?.slice(1) ?? []
-  const { height, width, channels } = FASHION_MNIST_INPUT
-  if (shape.join() !== [height, width, channels].join()) {
-    const found = shape.join(' x ') || 'of an unknown shape'
-    throw mismatch(folder, `its input is ${found} and should be ${height} x ${width} x ${channels}`)
-  }
+  const shape = InputShape.safeParse(layers[0]!.config.batch_input_shape?.slice(1))
+  if (!shape.success)
+    throw mismatch(folder, 'its input is neither 28 x 28 in grey nor 64 to 128 pixels in colour')
   if (layers.at(-1)!.class_name !== 'Dense')
     throw mismatch(folder, 'its last layer is not a dense one of logits')
   return {
     layers: layers.map(specOf),
-    shape: [height, width, channels],
+    shape: shape.data,
     weights: file.weightsManifest[0].weights,
   }
 }
