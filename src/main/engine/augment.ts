@@ -146,7 +146,9 @@ export function augmentBatch(
   const tables = tonesOf(options.contrast ?? 0)
   const image = bordered(shape)
   indices.forEach((index, i) => {
-    unpack(source, index * size, shape, tables[random.below(tables.length)]!, image)
+    // Nothing is drawn where there is nothing to choose from.
+    const tones = tables.length > 1 ? tables[random.below(tables.length)]! : UNIT
+    unpack(source, index * size, shape, tones, image)
     warp(image, shape, target, i * size, drawAffine(options, shape, random))
     if (random.next() < options.erase) erase(target, i * size, shape, random)
   })
