@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { openFashionMnist, type ImageSet } from './datasets/fashion-mnist.ts'
-import { createEngine, type Engine, type EngineProcess } from './engine-client.ts'
+import { createEngine, type Engine } from './engine-client.ts'
+import { createEnginePool, stateOf, type EnginePool, type StartEngine } from './engine-pool.ts'
 import { createEvents, type Events } from './events.ts'
 import { createLabels, type Labels } from './labels/labels.ts'
 import { openLibrary, type Library } from './library/library.ts'
@@ -20,7 +21,7 @@ export type CoreOptions = {
   cache: string
   /** Which variant of the dataset, or an image set of one's own. */
   dataset?: 'auto' | 'full' | 'embedded' | ImageSet
-  startEngine: () => EngineProcess
+  startEngine: StartEngine
   /** False: only what is asked for is classified (the command line). Default true. */
   background?: boolean
 }
@@ -31,7 +32,10 @@ export type Core = {
   events: Events
   labels: Labels
   models: ModelStore
+  /** Trains. */
   engine: Engine
+  /** Classify. */
+  predictors: EnginePool
   predictions: Predictions
   runs: Runs
   training: Training
@@ -46,12 +50,12 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const events = createEvents()
   const labels = createLabels(library.db)
   const models = createModelStore(library)
-  const engine = createEngine(options.startEngine, (state) =>
-    events.publish({ type: 'engine-changed', state }),
-  )
-  const predictions = createPredictions(library, models, engine, events)
+  const tellState = () => events.publish({ type: 'engine-changed', state: stateOf([engine, predictors]) })
+  const engine = createEngine(() => options.startEngine(), tellState)
+  const predictors = createEnginePool(options.startEngine, tellState)
+  const predictions = createPredictions(library, models, predictors, events)
   const runs = createRuns(library, events)
-  const training = createTraining({ library, models, engine, predictions, runs }, events)
+  const training = createTraining({ library, models, engine, predictors, predictions, runs }, events)
   // The models that ship know the dataset's classes.
   if (library.dataset) await models.install(join(options.resources, 'models'))
   failInterruptedRuns(library, runs)
@@ -64,6 +68,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     labels,
     models,
     engine,
+    predictors,
     predictions,
     runs,
     training,
@@ -73,6 +78,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       predictions.close()
       await training.close()
       engine.stop()
+      predictors.stop()
       library.close()
       claim?.release()
     },

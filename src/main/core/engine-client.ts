@@ -33,7 +33,7 @@ export type Engine = {
 type Running = { process: EngineProcess; api: EngineApi; gone: Promise<never> }
 
 /** Owns the engine process: started at the first call, started anew at the first call after it has ended. */
-export function createEngine(start: () => EngineProcess, onState: (state: EngineState) => void): Engine {
+export function createEngine(start: () => EngineProcess, onState: () => void): Engine {
   let running: Running | null = null
   let pending = 0
   let stopped = false
@@ -46,7 +46,7 @@ export function createEngine(start: () => EngineProcess, onState: (state: Engine
       const ended = () => {
         if (running?.process === child) running = null
         reject(engineStopped())
-        onState(state())
+        onState()
       }
       // Before oRPC's own listener, so that callers hear this sentence and not its "queue was closed".
       child.port.on('close', ended)
@@ -60,13 +60,13 @@ export function createEngine(start: () => EngineProcess, onState: (state: Engine
   return {
     async use(work) {
       const { api, gone } = ensure()
-      if (pending++ === 0) onState('busy')
+      if (pending++ === 0) onState()
       try {
         return await Promise.race([work(api), gone])
       } catch (error) {
         throw fromOrpcError(error)
       } finally {
-        if (--pending === 0) onState(state())
+        if (--pending === 0) onState()
       }
     },
     state,

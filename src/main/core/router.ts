@@ -21,7 +21,7 @@ import { countTrainable } from './training/selection.ts'
 
 /** The contract, implemented once: every door mounts this. */
 export function createRouter(core: Core) {
-  const { library, labels, models, engine, predictions, runs, training, events } = core
+  const { library, labels, models, predictors, predictions, runs, training, events } = core
   const { read } = library.db
   const tell = (error: unknown) => {
     const told = asDiskFull(error)
@@ -101,12 +101,12 @@ export function createRouter(core: Core) {
           )
         }
         await models.remove(id)
-        await engine.use((api) => api.release({ folder: models.folder(id) }))
+        await predictors.useAll((api) => api.release({ folder: models.folder(id) }))
         events.publish({ type: 'models-changed' })
         return { removed: id }
       }),
       export: os.models.export.handler(async ({ input: { id, format } }) => ({
-        files: await exportFiles(models, engine, id, format),
+        files: await exportFiles(models, predictors, id, format),
       })),
       compare: os.models.compare.handler(async function* ({ input, signal }) {
         try {

@@ -4,6 +4,7 @@ import type { ClassId, ImageId, ModelId } from '../../../shared/domain.ts'
 import type { Engine } from '../engine-client.ts'
 import { gathered, type Events } from '../events.ts'
 import type { Library } from '../library/library.ts'
+import { PREDICTORS } from '../engine-pool.ts'
 import { modelInputs } from '../photos/inputs.ts'
 import { atTemperature } from './calibration.ts'
 import { classifyEach } from './each.ts'
@@ -15,8 +16,8 @@ import type { ModelStore } from './store.ts'
 /** Images classified and saved in one go: a label given meanwhile waits for some milliseconds at most. */
 const BATCH = 500
 
-/** Of the background's batches, one is read and saved while the engine is at the other. */
-const BACKGROUND_LANES = 2
+/** Of the background's batches, under way at once: one for each process. */
+const BACKGROUND_LANES = PREDICTORS
 
 /** How often windows hear of what is classified in the background, milliseconds. */
 const TELL_EVERY = 400

@@ -1,6 +1,7 @@
 import type { EvaluatedSplit, Evaluation } from '../../../shared/contract/models.ts'
 import type { Score, Scores } from '../../../shared/domain.ts'
 import { HaberdashError } from '../../../shared/errors.ts'
+import { PREDICTORS } from '../engine-pool.ts'
 import type { Library } from '../library/library.ts'
 import { modelInputs } from '../photos/inputs.ts'
 import { score, type Metrics } from './evaluation.ts'
@@ -10,8 +11,8 @@ import { takeTruth, takeValidation, type ScoredSplit, type Truth } from './truth
 /** Images sent to the engine at once. It answers others between their parts, so that no dropped photo waits for them. */
 const BATCH = 2000
 
-/** Batches under way at once: one is read and sent while the engine is at the other. */
-const LANES = 2
+/** Batches under way at once: one for each process, and one that is read and sent meanwhile. */
+const LANES = PREDICTORS + 1
 
 /** What scoring needs of a model. */
 export type Scored = Pick<Manifest, 'classes' | 'temperature'>

@@ -2,6 +2,7 @@ import type { LabelledInputs, TrainEvent } from '../../../shared/contract/engine
 import type { EpochPoint, Progress, Run } from '../../../shared/contract/training.ts'
 import type { RunId, Scores } from '../../../shared/domain.ts'
 import type { Engine } from '../engine-client.ts'
+import type { EnginePool } from '../engine-pool.ts'
 import type { Library } from '../library/library.ts'
 import { atTemperature, fitTemperature, fitThreshold } from '../models/calibration.ts'
 import type { Manifest } from '../models/manifest.ts'
@@ -17,6 +18,7 @@ export type TrainingParts = {
   library: Library
   models: ModelStore
   engine: Engine
+  predictors: EnginePool
   predictions: Predictions
   runs: Runs
 }
@@ -67,7 +69,7 @@ export async function makeVersion(parts: TrainingParts, work: Work): Promise<Out
   }
   const after = await score(draft, made)
   say('saving')
-  await parts.engine.use((api) => api.release({ folder: draft }))
+  await parts.predictors.useAll((api) => api.release({ folder: draft }))
   await models.adopt(draft, { ...made, scores: after })
   const activated = job.kind === 'fine-tune' && (before === null || isNoWorse(before, after))
   if (activated) models.activate(made.id)
