@@ -48,7 +48,13 @@ export function temporaryLibrary(dataset = tinyDataset()): Library {
 export function addVersion(library: Library, id: ModelId, classes: string[]): void {
   const manifest: Manifest = {
     ...{ format: 1, id, parent: null, recipe: { name: 'by hand' }, seed: 1, input: library.input, classes },
-    ...{ dataFingerprint: '', createdAt: '2026-01-01T00:00:00.000Z', parameters: 1, temperature: 1 },
+    ...{
+      dataFingerprint: '',
+      createdAt: '2026-01-01T00:00:00.000Z',
+      parameters: 1,
+      temperature: 1,
+      threshold: 0,
+    },
     ...{ scores: { test: null, holdout: null }, before: null, curve: [] },
   }
   library.db.write
