@@ -14,7 +14,7 @@ import { imageIds, photoBytes, temporaryFolder, tinyDataset } from '../testing/f
 import { addSecondVersion } from '../testing/second-version.ts'
 import { readFeatures } from './features.ts'
 
-const FIRST = 'first-1' as ModelId
+const FIRST = 'first-2' as ModelId
 
 type App = { core: Core; api: Api; close: () => Promise<void> }
 
