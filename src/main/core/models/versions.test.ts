@@ -95,8 +95,8 @@ describe('a version', () => {
     await api.models.activate({ id: SECOND })
     await api.models.remove({ id: FIRST })
     const [version] = await api.models.list()
-    expect(version).toMatchObject({ id: SECOND, parent: FIRST, recipe: 'compact', seed: 1 })
-    expect(version!.knobs).toMatchObject({ epochs: 20, schedule: 'cosine', flip: true, erase: 0.2 })
+    expect(version).toMatchObject({ id: SECOND, parent: FIRST, recipe: 'wide', seed: 1 })
+    expect(version!.knobs).toMatchObject({ epochs: 40, schedule: 'cosine', flip: true, erase: 0.2 })
   })
 })
 
