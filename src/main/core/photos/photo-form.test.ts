@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { findGarment } from './garment.ts'
-import { photoForm } from './photo-form.ts'
+import { photoForm, surroundings } from './photo-form.ts'
 import { drawPhoto } from './testing.ts'
 
 const SIZE = 96
@@ -29,7 +29,7 @@ describe('photoForm', () => {
   test('brings a small garment near, in its own colours and proportions', () => {
     const photo = garmentOf(400, 300, (x, y) => x > 40 && x < 100 && y > 100 && y < 220)
     const { width, height } = spanOf(
-      photoForm(photo, findGarment(photo), { width: SIZE, height: SIZE }),
+      photoForm(photo, surroundings(photo, findGarment(photo)), { width: SIZE, height: SIZE }),
       ORANGE,
     )
     expect(height).toBeGreaterThan(0.7 * SIZE)
@@ -39,7 +39,7 @@ describe('photoForm', () => {
 
   test('goes on with its edge where the photo ends too soon, and leaves no bars', () => {
     const photo = garmentOf(120, 480, (_, y) => y > 30 && y < 450)
-    const input = photoForm(photo, findGarment(photo), { width: SIZE, height: SIZE })
+    const input = photoForm(photo, surroundings(photo, findGarment(photo)), { width: SIZE, height: SIZE })
     for (const row of [20, 48, 75]) {
       for (const column of [0, SIZE - 1]) {
         const at = (row * SIZE + column) * 3
@@ -53,7 +53,7 @@ describe('photoForm', () => {
     fc.assert(
       fc.property(side, side, fc.nat(255), (width, height, seed) => {
         const photo = drawPhoto(width, height, { seed, noise: 90, ground: [120, 130, 140] })
-        const input = photoForm(photo, findGarment(photo), { width: SIZE, height: SIZE })
+        const input = photoForm(photo, surroundings(photo, findGarment(photo)), { width: SIZE, height: SIZE })
         expect(input).toHaveLength(SIZE * SIZE * 3)
         // The ground is grey with noise of 90 at most: black would be a pixel that nobody wrote.
         expect(Math.min(...input)).toBeGreaterThan(20)

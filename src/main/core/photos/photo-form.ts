@@ -6,7 +6,7 @@ import { resampleArea, type Box } from './raster.ts'
 const MARGIN = 0.12
 
 /** The garment's box with its margin, as near to a square as the photo allows, within the photo. */
-function surroundings({ width, height }: DecodedPhoto, { box }: Garment): Box {
+export function surroundings({ width, height }: DecodedPhoto, { box }: Garment): Box {
   const side = Math.max(box.width, box.height) * (1 + 2 * MARGIN)
   const [w, h] = [Math.min(side, width), Math.min(side, height)]
   const within = (middle: number, length: number, limit: number) =>
@@ -20,15 +20,14 @@ function surroundings({ width, height }: DecodedPhoto, { box }: Garment): Box {
 }
 
 /**
- * A garment of a photo in colour: cropped to it and some of its surroundings, its proportions kept; where the photo ends
- * too soon its edge goes on to the sides. Bytes 0..255 (sRGB), row-major, height * width * 3 of them.
+ * A rectangle of a photo in colour, its proportions kept; where it ends too soon to be a square its edge goes on to the
+ * sides. Bytes 0..255 (sRGB), row-major, height * width * 3 of them.
  */
 export function photoForm(
   photo: DecodedPhoto,
-  garment: Garment,
+  box: Box,
   spec: { width: number; height: number },
 ): Uint8Array {
-  const box = surroundings(photo, garment)
   const scale = Math.min(spec.width / box.width, spec.height / box.height)
   const width = Math.max(1, Math.round(box.width * scale))
   const height = Math.max(1, Math.round(box.height * scale))
