@@ -9,6 +9,7 @@ export const ERROR_CODES = [
   'photo-format-unsupported',
   'photo-unreadable',
   'image-unknown',
+  'not-a-photo',
   'class-unknown',
   'nothing-to-undo',
   'nothing-to-redo',

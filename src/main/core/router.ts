@@ -14,6 +14,8 @@ import { exportFiles } from './models/export.ts'
 import { evaluate } from './models/scoring.ts'
 import { classifyPhoto } from './photos/classify.ts'
 import { fileBytes } from './photos/file-bytes.ts'
+import { fixPhoto } from './photos/fix.ts'
+import { createFixPreviews } from './photos/preview-fix.ts'
 import { addPhoto } from './photos/store.ts'
 import { photoFineTuneJob } from './training/photo-job.ts'
 import { fineTuneJob, resumeJob, trainJob } from './training/job.ts'
@@ -23,6 +25,7 @@ import { countTrainable } from './training/selection.ts'
 export function createRouter(core: Core) {
   const { library, labels, models, predictors, predictions, runs, training, events } = core
   const { read } = library.db
+  const previews = createFixPreviews(core)
   const tell = (error: unknown) => {
     const told = asDiskFull(error)
     // What is cut short by closing the library is no defect.
@@ -67,6 +70,12 @@ export function createRouter(core: Core) {
         }
         return added
       }),
+      fix: os.photos.fix.handler(async ({ input: { id, fix } }) => {
+        await fixPhoto(library, id, fix)
+        events.publish({ type: 'predictions-changed', ids: [id] })
+        predictions.first([id])
+      }),
+      previewFix: os.photos.previewFix.handler(({ input }) => previews.of(input.id, input.fix)),
       classify: os.photos.classify.handler(async ({ input }) =>
         classifyPhoto(core, await fileBytes(input.file), input.file.name),
       ),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Actor, ClassId, ImageId, ModelId, Source, Split } from '../domain.ts'
+import { PhotoFix } from '../photo-fix.ts'
 import { Bytes, procedure } from './common.ts'
 
 /** Which images to show. Empty lists and absent fields do not restrict; all given ones must hold. */
@@ -63,6 +64,8 @@ export const ImageDetail = ImageRow.extend({
   file: z
     .object({ format: z.string(), bytes: z.int().positive(), sha256: z.string(), addedAt: z.string() })
     .nullable(),
+  /** Photos only: what a person has changed about the way to the model's input. */
+  fix: PhotoFix.nullable(),
   /** The active model's probability of each class, most probable first; null where no model can be asked. */
   probabilities: z.array(z.object({ classId: ClassId, probability: z.number().min(0).max(1) })).nullable(),
   /** Probability of the active model's first class minus that of its second, 0 to 1; null where it was not asked. */

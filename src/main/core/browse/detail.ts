@@ -1,8 +1,9 @@
 import type { ImageDetail, LabelChange } from '../../../shared/contract/browse.ts'
 import { FASHION_MNIST_INPUT, type ClassId, type ImageId, type ModelId } from '../../../shared/domain.ts'
-import { HaberdashError } from '../../../shared/errors.ts'
 import type { ReadableDatabase } from '../library/database.ts'
+import { noneWithoutEngine } from '../models/none-without-engine.ts'
 import type { Predictions } from '../models/predictions.ts'
+import { asFix } from '../photos/fixes.ts'
 import { imageUnknown } from './image-unknown.ts'
 import { imageRows } from './rows.ts'
 
@@ -13,6 +14,7 @@ type PhotoRow = {
   width: number
   height: number
   added_at: string
+  fix: string | null
 }
 
 /** Everything about one image; it is classified now if it has not been yet. @throws HaberdashError `image-unknown` */
@@ -21,10 +23,13 @@ export async function imageDetail(
   predictions: Predictions,
   id: ImageId,
 ): Promise<ImageDetail> {
+  // Label, history and file are there whatever has become of the engine or the model.
   const probabilities = await predictions.of(id).catch(noneWithoutEngine)
   const [row] = imageRows(db, [id], predictions.model())
   if (!row) throw imageUnknown()
-  const photo = db.prepare('SELECT * FROM photos WHERE image_id = ?').get(id) as PhotoRow | undefined
+  const photo = db
+    .prepare('SELECT * FROM photos LEFT JOIN photo_fixes USING (image_id) WHERE image_id = ?')
+    .get(id) as PhotoRow | undefined
   return {
     ...row,
     width: photo?.width ?? FASHION_MNIST_INPUT.width,
@@ -32,16 +37,11 @@ export async function imageDetail(
     file: photo
       ? { format: photo.format, bytes: photo.bytes, sha256: photo.sha256, addedAt: photo.added_at }
       : null,
+    fix: photo ? asFix(photo.fix) : null,
     probabilities,
     ...doubt(db, id, predictions.model()),
     history: history(db, id),
   }
-}
-
-/** Label, history and file are there whatever has become of the engine or the model. */
-function noneWithoutEngine(error: unknown): null {
-  if (error instanceof HaberdashError && /^(engine|model)-/.test(error.code)) return null
-  throw error
 }
 
 function doubt(

@@ -91,7 +91,8 @@ export function fitThreshold(probabilities: Float32Array, truth: Uint8Array, cla
     if (answer.right) right++
     // Of equal confidences all are answered or none.
     const isLastOfEquals = answers[i + 1]?.confidence !== answer.confidence
-    if (isLastOfEquals && right >= WANTED * (i + 1)) threshold = i + 1 === answers.length ? 0 : answer.confidence
+    if (isLastOfEquals && right >= WANTED * (i + 1))
+      threshold = i + 1 === answers.length ? 0 : answer.confidence
   }
   return threshold
 }

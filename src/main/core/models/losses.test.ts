@@ -36,7 +36,7 @@ function withPredictions() {
       probabilities: Float32Array.from(rows.flat()),
       features: new Uint8Array(ids.length * 4),
     }
-    save(models.get(id), ids, described)
+    save(models.get(id), ids, described, new Map())
   }
   models.activate(FIRST)
   return { library, models, ids, labels: createLabels(library.db) }

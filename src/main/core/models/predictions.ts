@@ -5,6 +5,7 @@ import type { Engine } from '../engine-client.ts'
 import { gathered, type Events } from '../events.ts'
 import type { Library } from '../library/library.ts'
 import { PREDICTORS } from '../engine-pool.ts'
+import { storedFixes } from '../photos/fixes.ts'
 import { modelInputs } from '../photos/inputs.ts'
 import { atTemperature } from './calibration.ts'
 import { classifyEach } from './each.ts'
@@ -27,6 +28,8 @@ export type Predictions = {
   model(): ModelId | null
   /** The active model's probabilities for an image, most probable first; classified now if need be. */
   of(id: ImageId): Promise<ImageDetail['probabilities']>
+  /** The same of an input that is no image's; nothing is kept. */
+  ofInput(input: Uint8Array): Promise<ImageDetail['probabilities']>
   /** Classifies these beside everything that waits, and before it. */
   first(ids: ImageId[]): void
   /**
@@ -79,20 +82,28 @@ export function createPredictions(
     return new Float32Array(await probabilities.arrayBuffer())
   }
   const keep = async (model: Manifest, ids: ImageId[]) => {
+    const fixes = storedFixes(read, ids)
     const pixels = new Blob([await modelInputs(library, ids)])
     const { probabilities, features } = await engine.use((api) =>
       api.describe({ folder: models.folder(model.id), count: ids.length, pixels }),
     )
     const raw = new Float32Array(await probabilities.arrayBuffer())
-    save(model, ids, {
+    const described = {
       probabilities: atTemperature(raw, model.classes.length, model.temperature),
       features: new Uint8Array(await features.arrayBuffer()),
-    })
+    }
+    save(model, ids, described, fixes)
   }
   /** `keep`, and says so to `told` where windows show that model's predictions. */
   const telling = (told: (ids: ImageId[]) => void) => async (model: Manifest, ids: ImageId[]) => {
     await keep(model, ids)
     if (model.id === models.active()?.id) told(ids)
+  }
+  const ranked = (model: Manifest, row: Float32Array) => {
+    const ids = classIds(model)
+    return Array.from(row, (probability, i) => ({ classId: ids[i]!, probability: clamp(probability) })).sort(
+      (a, b) => b.probability - a.probability,
+    )
   }
   const tell = (ids: ImageId[]) => events.publish({ type: 'predictions-changed', ids })
   const classify = telling(tell)
@@ -118,13 +129,15 @@ export function createPredictions(
           .prepare('SELECT probabilities FROM predictions WHERE model_id = ? AND image_id = ?')
           .pluck()
           .get(model.id, id)
-      if (!find()) await classify(model, [id])
-      const row = floats(find() as Uint8Array)
-      const ids = classIds(model)
-      return Array.from(row, (probability, i) => ({
-        classId: ids[i]!,
-        probability: clamp(probability),
-      })).sort((a, b) => b.probability - a.probability)
+      // More than once where the photo was fixed while it was classified.
+      while (!find()) await classify(model, [id])
+      return ranked(model, floats(find() as Uint8Array))
+    },
+    async ofInput(input) {
+      const model = models.active()
+      if (!model) return null
+      const raw = await run(models.folder(model.id), new Uint8Array(input), 1)
+      return ranked(model, atTemperature(raw, model.classes.length, model.temperature))
     },
     first: (ids) => urgent.add(ids),
     all() {

@@ -1,21 +1,32 @@
 import type { ClassId, ImageId } from '../../../shared/domain.ts'
+import type { WritableDatabase } from '../library/database.ts'
 import type { Library } from '../library/library.ts'
+import { storedFixes } from '../photos/fixes.ts'
 import { argMax, crossEntropy } from './evaluation.ts'
 import type { Manifest } from './manifest.ts'
 
 /** What a model says of images, a row each: probabilities at its temperature, and the features they come from. */
 export type Described = { probabilities: Float32Array<ArrayBuffer>; features: Uint8Array<ArrayBuffer> }
 
-/** Keeps what a model says of these images; those that are gone meanwhile are passed over. */
-export type SavePredictions = (model: Manifest, ids: ImageId[], described: Described) => void
+/**
+ * Keeps what a model says of these images; those that are gone meanwhile are passed over, and photos whose fix is not the
+ * one that they were described with.
+ */
+export type SavePredictions = (
+  model: Manifest,
+  ids: ImageId[],
+  described: Described,
+  fixes: ReadonlyMap<ImageId, string>,
+) => void
 
 /** Predictions with their margin, loss and features are written together: where there is one, there are all. */
 export function savePredictions(
   { db: { write } }: Library,
   outputs: (model: Manifest) => ClassId[],
 ): SavePredictions {
-  const run = write.transaction((model: Manifest, ids: ImageId[], { probabilities, features }: Described) => {
+  const save: SavePredictions = (model, ids, { probabilities, features }, fixes) => {
     const labels = labelsOf(ids)
+    const fixesNow = storedFixes(write, ids)
     const classes = outputs(model)
     const width = classes.length
     const bytes = features.length / ids.length
@@ -28,7 +39,7 @@ export function savePredictions(
     )
     for (const [i, id] of ids.entries()) {
       const label = labels.get(id)
-      if (label === undefined) continue
+      if (label === undefined || fixesNow.get(id) !== fixes.get(id)) continue
       const row = probabilities.slice(i * width, (i + 1) * width)
       const best = argMax(row)
       const loss =
@@ -38,7 +49,7 @@ export function savePredictions(
       )
       feature.run(model.id, id, features.subarray(i * bytes, (i + 1) * bytes))
     }
-  })
+  }
   const labelsOf = (ids: ImageId[]) =>
     new Map(
       write
@@ -47,7 +58,14 @@ export function savePredictions(
         .all(JSON.stringify(ids)) as [ImageId, ClassId | null][],
     )
   // The lock before the labels are read: none may change between that and the loss against it.
-  return (model, ids, described) => run.immediate(model, ids, described)
+  return write.transaction(save).immediate
+}
+
+/** Takes away what all versions have said of an image. Model for model, as the primary key has it. */
+export function dropPredictions(write: WritableDatabase, id: ImageId): void {
+  for (const table of ['predictions', 'features']) {
+    write.prepare(`DELETE FROM ${table} WHERE image_id = ? AND model_id IN (SELECT id FROM models)`).run(id)
+  }
 }
 
 /** Probability of the first class minus that of the second. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { FASHION_MNIST_INPUT } from '../../../shared/domain.ts'
+import { COLOUR_INPUT, FASHION_MNIST_INPUT } from '../../../shared/domain.ts'
 import { MIN_CROP, NO_FIX, PhotoFix, turnedSize } from '../../../shared/photo-fix.ts'
 import { toModelInput } from './preprocess.ts'
 import { rotatePhoto } from './rotate.ts'
@@ -107,6 +107,14 @@ describe('a crop', () => {
     const tall = await seen(two, { crop: left })
     const turned = await seen(two, { rotate: 90, crop: { x: 0, y: 0, width: 1, height: 0.5 } })
     expect(extent(turned)).toEqual({ rows: extent(tall).columns, columns: extent(tall).rows })
+  })
+
+  test('is all that is seen in colour, without the surroundings', async () => {
+    const halves = draw((x) => (x < 120 ? [200, 40, 40] : [40, 40, 200]))
+    const input = await toModelInput(halves, COLOUR_INPUT, { ...NO_FIX, crop: left })
+    const blue = input.filter((_, i) => i % 3 === 2)
+    expect(blue).toHaveLength(96 * 96)
+    expect(Math.max(...blue)).toBeLessThan(60)
   })
 
   test('in which no garment was found is garment throughout', async () => {

@@ -3,9 +3,9 @@ import sharp from 'sharp'
 import type { ImageId } from '../../../shared/domain.ts'
 import { writeFileWhole } from '../library/files.ts'
 import type { Library } from '../library/library.ts'
-import { decodePhoto } from './decode.ts'
 import { modelInputs } from './inputs.ts'
-import { photoPath, thumbnailPath } from './store.ts'
+import { readStored } from './stored.ts'
+import { thumbnailPath } from './store.ts'
 import { makeThumbnail } from './thumbnail.ts'
 
 /** Longest edge of the large picture, pixels. */
@@ -28,8 +28,7 @@ export async function pictureAt(library: Library, path: string): Promise<Picture
     .get(Number(id)) as { sha256: string; name: string } | undefined
   if (photo && kind === 'thumb') return webp(await thumbnail(library, photo))
   if (photo && kind === 'large') {
-    const bytes = await readFile(photoPath(library, photo.sha256))
-    return webp(await makeThumbnail(await decodePhoto(bytes, photo.name, LARGE_EDGE), LARGE_EDGE))
+    return webp(await makeThumbnail(await readStored(library, photo, LARGE_EDGE), LARGE_EDGE))
   }
   const known = library.db.read.prepare('SELECT 1 FROM images WHERE id = ? AND present = 1').get(Number(id))
   if (!known) return null
@@ -40,14 +39,11 @@ export async function pictureAt(library: Library, path: string): Promise<Picture
 }
 
 /** The stored thumbnail, made again where it is gone. */
-async function thumbnail(
-  library: Library,
-  { sha256, name }: { sha256: string; name: string },
-): Promise<Uint8Array> {
-  const path = thumbnailPath(library, sha256)
+async function thumbnail(library: Library, photo: { sha256: string; name: string }): Promise<Uint8Array> {
+  const path = thumbnailPath(library, photo.sha256)
   const stored = await readFile(path).catch(() => null)
   if (stored) return stored
-  const made = await makeThumbnail(await decodePhoto(await readFile(photoPath(library, sha256)), name))
+  const made = await makeThumbnail(await readStored(library, photo))
   await writeFileWhole(path, made, 'remakeable')
   return made
 }

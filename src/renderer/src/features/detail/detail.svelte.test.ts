@@ -15,6 +15,7 @@ const detailOf = (id: number): ImageDetail => ({
   margin: null,
   loss: null,
   history: [],
+  fix: null,
 })
 
 beforeEach(() => void vi.useFakeTimers())
