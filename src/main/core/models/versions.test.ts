@@ -96,7 +96,7 @@ describe('a version', () => {
     await api.models.remove({ id: FIRST })
     const [version] = await api.models.list()
     expect(version).toMatchObject({ id: SECOND, parent: FIRST, recipe: 'wide', seed: 1 })
-    expect(version!.knobs).toMatchObject({ epochs: 40, schedule: 'cosine', flip: true, erase: 0.2 })
+    expect(version!.knobs).toMatchObject({ epochs: 40, schedule: 'cosine', flip: true, erase: 0.4 })
   })
 })
 

@@ -20,6 +20,7 @@ export const FINE_TUNE: FineTuneRecipe = {
   schedule: 'cosine',
   labelSmoothing: 0.05,
   augmentation: { flip: true, shift: 0.08, zoom: 0.1, rotate: 8, erase: 0.2 },
+  precision: 'bfloat16',
   freezeBatchNorm: true,
   replay: 6000,
   share: 0.35,

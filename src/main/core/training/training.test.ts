@@ -14,7 +14,7 @@ import { createRouter } from '../router.ts'
 import { imageIds, photoBytes, temporaryFolder, tinyDataset } from '../testing/fixtures.ts'
 
 /** The real thing: the shipped model, the engine in its own process, a small dataset. */
-async function open(folder = temporaryFolder(), train = 3000): Promise<{ core: Core; api: Api }> {
+async function open(folder = temporaryFolder(), train = 400): Promise<{ core: Core; api: Api }> {
   const core = await openCore({
     folder,
     resources: places.resources,
@@ -313,7 +313,7 @@ describe('a broken model', () => {
     truncateSync(join(folder, 'weights.bin'), 100)
     const file = new File([new Uint8Array(await photoBytes(1))], 'a.jpg')
     await expect(app.api.photos.classify({ file })).rejects.toMatchObject({ code: 'model-unreadable' })
-    expect((await app.api.library.info()).images).toBe(3200)
+    expect((await app.api.library.info()).images).toBe(600)
   })
 })
 
