@@ -77,6 +77,7 @@ describe('haberdash', () => {
       expect(probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 4)
       expect(photo.probabilities[photo.label]).toBe(photo.confidence)
       expect(photo.confidence).toBe(Math.max(...probabilities))
+      expect(photo.sure).toBe(true)
     }
     const again = await json('import', folder, '--library', library)
     expect(again.value.imported).toBe(4)
@@ -90,6 +91,7 @@ describe('haberdash', () => {
       parent: null,
       test: { images: 10_000 },
       holdout: null,
+      threshold: 0,
       note: '',
     })
     expect((await json('models', 'activate', value.active, '--library', library)).value).toEqual({

@@ -19,7 +19,7 @@ const BATCH = 500
 export async function exportTable(context: Context, file: string, sources: readonly Source[]): Promise<Exit> {
   const { core, out } = context
   await classifyMissing(context, sources)
-  const { rows, csv } = labelTable(core.library.db.read, core.predictions.model(), sources)
+  const { rows, csv } = labelTable(core.library.db.read, core.predictions.model()?.id ?? null, sources)
   await writeTargetFile(file, csv)
   out.result({ exported: rows, path: file }, `${rows} rows are written to ${file}.`)
   return EXIT.done

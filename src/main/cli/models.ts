@@ -11,8 +11,8 @@ import { writeFolderWhole } from './target.ts'
 export async function listModels({ api, out }: Context): Promise<Exit> {
   const versions = await api.models.list()
   const active = versions.find((version) => version.active)?.id ?? null
-  const models = versions.map(({ id, parent, recipe, createdAt, scores, bytes, note }) => {
-    return { id, parent, recipe, createdAt, ...scores, bytes, note }
+  const models = versions.map(({ id, parent, recipe, createdAt, scores, threshold, bytes, note }) => {
+    return { id, parent, recipe, createdAt, ...scores, threshold, bytes, note }
   })
   const text = models.map((model) => {
     const mark = model.id === active ? '*' : ' '

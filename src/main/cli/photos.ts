@@ -24,7 +24,7 @@ export async function importPhotos({ api, out, progress }: Context, folder: stri
 }
 
 type Classified =
-  | { path: string; label: string; confidence: number; probabilities: Record<string, number> }
+  | { path: string; label: string; confidence: number; sure: boolean; probabilities: Record<string, number> }
   | { path: string; error: { code: string; message: string } }
 
 /** `classify PATH…`: says what each photo shows, and stores nothing. */
@@ -34,23 +34,32 @@ export async function classifyPhotos({ api, out, core, progress }: Context, path
   const failed: Failure[] = []
   const byPath = new Map<string, Classified>()
   await eachFile(files, 'Classifying', progress, failed, async (path) => {
-    const { probabilities } = await api.photos.classify(await openPhoto(path))
+    const { probabilities, sure } = await api.photos.classify(await openPhoto(path))
     const best = probabilities[0]!
     const named = Object.fromEntries(probabilities.map((each) => [each.className, each.probability]))
-    byPath.set(path, { path, label: best.className, confidence: best.probability, probabilities: named })
+    byPath.set(path, {
+      path,
+      label: best.className,
+      confidence: best.probability,
+      sure,
+      probabilities: named,
+    })
   })
   for (const { path, code, message } of failed) byPath.set(path, { path, error: { code, message } })
   const photos = files.map((path) => byPath.get(path)!)
-  const text = photos.map((photo) =>
-    'error' in photo
-      ? `${photo.path}: ${photo.error.message}`
-      : `${photo.path}: ${photo.label}, ${(photo.confidence * 100).toFixed(1)} %`,
-  )
+  const text = photos.map((photo) => `${photo.path}: ${inWords(photo)}`)
   out.result(
     { model: core.models.active()?.id ?? null, photos, seconds: secondsSince(began) },
     text.join('\n'),
   )
   return failed.length > 0 ? EXIT.partly : EXIT.done
+}
+
+/** "Dress, 91.3 %", or "not sure; perhaps Dress, 41.0 %". */
+function inWords(photo: Classified): string {
+  if ('error' in photo) return photo.error.message
+  const answer = `${photo.label}, ${(photo.confidence * 100).toFixed(1)} %`
+  return photo.sure ? answer : `not sure; perhaps ${answer}`
 }
 
 export const secondsSince = (began: number) => Math.round(performance.now() - began) / 1000

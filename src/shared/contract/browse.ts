@@ -12,6 +12,8 @@ export const Filter = z.object({
   corrected: z.boolean().optional(),
   /** True: prediction differs from label; false: they agree. Images without either are left out. */
   disagrees: z.boolean().optional(),
+  /** True: the active model is not sure of it; false: it is. Images that it was not asked are left out. */
+  unsure: z.boolean().optional(),
   /** Part of a photo's file name, case-insensitive. */
   text: z.string().max(200).optional(),
 })
@@ -30,6 +32,8 @@ export const Prediction = z.object({
   classId: ClassId,
   /** Softmax probability of the predicted class, 0 to 1. */
   confidence: z.number().min(0).max(1),
+  /** False: the confidence is below the model's threshold, so this is its best guess and no answer. */
+  sure: z.boolean(),
 })
 export type Prediction = z.infer<typeof Prediction>
 

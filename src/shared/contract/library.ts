@@ -33,7 +33,10 @@ export const LibraryInfo = z.object({
   photos: z.int().nonnegative(),
   /** Images whose label a person changed or confirmed. */
   corrected: z.int().nonnegative(),
-  activeModel: z.object({ id: ModelId, scores: Scores }).nullable(),
+  /** `threshold`: below this confidence it is not sure; null: it never is sure. */
+  activeModel: z
+    .object({ id: ModelId, scores: Scores, threshold: z.number().min(0).max(1).nullable() })
+    .nullable(),
   canUndo: z.boolean(),
   canRedo: z.boolean(),
 })

@@ -21,6 +21,8 @@ export const ModelVersion = z.object({
   /** Size of its folder, in bytes. */
   bytes: z.int().nonnegative(),
   parameters: z.int().nonnegative(),
+  /** Below this confidence it is not sure; null: it never is sure, 0: it always is. */
+  threshold: z.number().min(0).max(1).nullable(),
   scores: Scores,
   /** The parent's scores on the same images at the time it was made; null for a model made from nothing. */
   before: Scores.nullable(),

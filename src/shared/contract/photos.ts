@@ -55,6 +55,8 @@ export const photos = {
   classify: procedure.input(z.object({ file: z.instanceof(File) })).output(
     z.object({
       model: z.string(),
+      /** False: the first is its best guess and no answer. */
+      sure: z.boolean(),
       probabilities: z.array(z.object({ className: z.string(), probability: z.number() })),
     }),
   ),

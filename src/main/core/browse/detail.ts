@@ -39,7 +39,7 @@ export async function imageDetail(
       : null,
     fix: photo ? asFix(photo.fix) : null,
     probabilities,
-    ...doubt(db, id, predictions.model()),
+    ...doubt(db, id, predictions.model()?.id ?? null),
     history: history(db, id),
   }
 }

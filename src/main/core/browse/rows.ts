@@ -1,6 +1,11 @@
 import type { ImageRow } from '../../../shared/contract/browse.ts'
-import type { Actor, ClassId, ImageId, ModelId, Source, Split } from '../../../shared/domain.ts'
+import type { Actor, ClassId, ImageId, Source, Split } from '../../../shared/domain.ts'
 import type { ReadableDatabase } from '../library/database.ts'
+import { isSure } from '../models/calibration.ts'
+import type { Manifest } from '../models/manifest.ts'
+
+/** A model as far as a row tells of it. */
+type Model = Pick<Manifest, 'id' | 'threshold'>
 
 type Row = {
   id: ImageId
@@ -26,8 +31,8 @@ const SELECT = `
   ORDER BY wanted.key`
 
 /** Rows of these images in the order asked; ids that are not in the library are left out. */
-export function imageRows(db: ReadableDatabase, ids: ImageId[], model: ModelId | null): ImageRow[] {
-  const rows = db.prepare(SELECT).all(JSON.stringify(ids), model) as Row[]
+export function imageRows(db: ReadableDatabase, ids: ImageId[], model: Model | null): ImageRow[] {
+  const rows = db.prepare(SELECT).all(JSON.stringify(ids), model?.id ?? null) as Row[]
   return rows.map((row) => ({
     id: row.id,
     source: row.source,
@@ -36,7 +41,12 @@ export function imageRows(db: ReadableDatabase, ids: ImageId[], model: ModelId |
     labelledBy: row.label_actor,
     prediction:
       model !== null && row.predicted !== null && row.confidence !== null
-        ? { model, classId: row.predicted, confidence: row.confidence }
+        ? {
+            model: model.id,
+            classId: row.predicted,
+            confidence: row.confidence,
+            sure: isSure(model, row.confidence),
+          }
         : null,
     name: row.name ?? `${row.split} ${row.dataset_index}`,
     aspect: row.width && row.height ? row.width / row.height : 1,

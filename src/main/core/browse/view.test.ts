@@ -4,12 +4,14 @@ import { Filter, Sort } from '../../../shared/contract/browse.ts'
 import type { ClassId, ModelId } from '../../../shared/domain.ts'
 import type { ReadableDatabase } from '../library/database.ts'
 import type { Library } from '../library/library.ts'
+import { isSure } from '../models/calibration.ts'
 import { labelImported } from '../labels/labels.ts'
 import { imageIds, temporaryLibrary } from '../testing/fixtures.ts'
 import { createLabels } from '../labels/labels.ts'
 import { viewIds } from './view.ts'
 
 const MODEL = 'v1' as ModelId
+const active = { id: MODEL, threshold: 0.4 }
 
 type Row = {
   id: number
@@ -61,7 +63,7 @@ function populated(): { library: Library; rows: Row[] } {
 }
 
 /** What a filter means, said a second time in plain code. */
-function fits(row: Row, filter: Filter): boolean {
+function fits(row: Row, filter: Filter, threshold: number | null): boolean {
   const anyLabel = filter.classes.length === 0 && !filter.unlabelled
   const labelFits =
     anyLabel || (row.label === null ? filter.unlabelled : filter.classes.includes(row.label as ClassId))
@@ -72,6 +74,8 @@ function fits(row: Row, filter: Filter): boolean {
     (filter.sources.length === 0 || filter.sources.includes(row.source as never)) &&
     (filter.corrected === undefined || (row.actor === 'person') === filter.corrected) &&
     (filter.disagrees === undefined || agrees === !filter.disagrees) &&
+    (filter.unsure === undefined ||
+      (row.confidence !== null && isSure({ threshold }, row.confidence) === !filter.unsure)) &&
     (!filter.text || (row.name ?? '').toLowerCase().includes(filter.text.toLowerCase()))
   )
 }
@@ -104,13 +108,15 @@ describe('viewIds', () => {
       sources: fc.uniqueArray(fc.constantFrom('dataset', 'photo'), { maxLength: 2 }),
       corrected: fc.option(fc.boolean(), { nil: undefined }),
       disagrees: fc.option(fc.boolean(), { nil: undefined }),
+      unsure: fc.option(fc.boolean(), { nil: undefined }),
       text: fc.option(fc.constantFrom('shirt', 'blue%', '_', 'JPG', 'nothing'), { nil: undefined }),
     })
+    const thresholds = fc.constantFrom(0, 0.4, 39 / 97, null)
     fc.assert(
-      fc.property(filters, fc.constantFrom(...Sort.options), (raw, sort) => {
+      fc.property(filters, fc.constantFrom(...Sort.options), thresholds, (raw, sort, threshold) => {
         const filter = Filter.parse(raw)
-        const shown = viewIds(library.db.read, filter, sort, MODEL)
-        const expected = rows.filter((row) => fits(row, filter)).map((row) => row.id)
+        const shown = viewIds(library.db.read, filter, sort, { id: MODEL, threshold })
+        const expected = rows.filter((row) => fits(row, filter, threshold)).map((row) => row.id)
         expect([...shown].sort((a, b) => a - b)).toEqual(expected)
       }),
     )
@@ -129,7 +135,7 @@ describe('viewIds', () => {
   ] as const)('by %s goes by the %s, and puts what has none last', (sort, score, sign) => {
     const { library, rows } = populated()
     const scores = new Map(rows.map((row) => [row.id, row[score]]))
-    const shown = [...viewIds(library.db.read, Filter.parse({}), sort, MODEL)].map((id) => scores.get(id)!)
+    const shown = [...viewIds(library.db.read, Filter.parse({}), sort, active)].map((id) => scores.get(id)!)
     const scored = shown.filter((value) => value !== null)
     expect(scored).toEqual([...scored].sort((a, b) => sign * (a - b)))
     expect(shown.slice(scored.length).every((value) => value === null)).toBe(true)
@@ -143,7 +149,7 @@ describe('viewIds', () => {
       const { library } = populated()
       for (const raw of [{}, { classes: [7] }, { disagrees: true }, { splits: ['test'], corrected: false }]) {
         const { db, plans } = explaining(library.db.read)
-        viewIds(db, Filter.parse(raw), sort, MODEL)
+        viewIds(db, Filter.parse(raw), sort, active)
         expect(plans[0]).toMatch(/SEARCH p USING COVERING INDEX predictions_by_\w+ \(model_id=\?/)
         expect(plans[0]).toContain('SEARCH images USING INTEGER PRIMARY KEY')
         expect(plans[0]).not.toMatch(/SCAN|TEMP B-TREE/)
@@ -152,4 +158,12 @@ describe('viewIds', () => {
       }
     },
   )
+
+  it('of what the model is not sure of walks the index of confidence', () => {
+    const { library } = populated()
+    const { db, plans } = explaining(library.db.read)
+    viewIds(db, Filter.parse({ unsure: true }), 'newest', active)
+    expect(plans[0]).toContain('predictions_by_confidence (model_id=? AND confidence<?)')
+    expect(plans[0]).not.toContain('SCAN')
+  })
 })

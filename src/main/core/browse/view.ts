@@ -1,25 +1,28 @@
 import type { Filter, Sort } from '../../../shared/contract/browse.ts'
 import type { ModelId } from '../../../shared/domain.ts'
 import type { ReadableDatabase } from '../library/database.ts'
+import type { Manifest } from '../models/manifest.ts'
 
 type Clause = { sql: string; values: unknown[] }
+/** A model as far as a view goes by it. */
+type Model = Pick<Manifest, 'id' | 'threshold'>
 
 /** The ids of all images that fit `filter`, in the order of `sort`. What has no such score comes last, by id. */
 export function viewIds(
   db: ReadableDatabase,
   filter: Filter,
   sort: Sort,
-  model: ModelId | null,
+  active: Model | null,
 ): Uint32Array<ArrayBuffer> {
-  const clauses = filterClauses(filter, model)
+  const model = active?.id ?? null
+  const clauses = filterClauses(filter, active)
   const where: Clause = {
     sql: ['images.present = 1', ...clauses.map((clause) => clause.sql)].join(' AND '),
     values: clauses.flatMap((clause) => clause.values),
   }
-  const needsPrediction = filter.disagrees !== undefined
   const queries =
     sort === 'newest' || sort === 'oldest'
-      ? [listed(where, needsPrediction, model, ORDER[sort])]
+      ? [listed(where, lookedThrough(filter, model), ORDER[sort])]
       : [ranked(where, model, ...SCORE[sort]), unranked(where, model, SCORE[sort][0])]
   return Uint32Array.from(
     queries.flatMap(
@@ -47,9 +50,19 @@ const SCORE: Record<Exclude<Sort, keyof typeof ORDER>, [column: string, directio
 
 const PREDICTED = 'LEFT JOIN predictions AS p ON p.model_id = ? AND p.image_id = images.id'
 
-const listed = (where: Clause, needsPrediction: boolean, model: ModelId | null, order: string): Clause => ({
-  sql: `SELECT images.id FROM images ${needsPrediction ? PREDICTED : ''} WHERE ${where.sql} ORDER BY ${order}`,
-  values: [...(needsPrediction ? [model] : []), ...where.values],
+/** Walks the index of confidence; CROSS JOIN keeps SQLite to it. */
+const BY_CONFIDENCE = 'predictions AS p CROSS JOIN images ON p.model_id = ? AND images.id = p.image_id'
+
+/** What is looked through for a view that no score orders. */
+function lookedThrough({ unsure, disagrees }: Filter, model: ModelId | null): Clause {
+  if (unsure !== undefined) return { sql: BY_CONFIDENCE, values: [model] }
+  if (disagrees !== undefined) return { sql: `images ${PREDICTED}`, values: [model] }
+  return { sql: 'images', values: [] }
+}
+
+const listed = (where: Clause, from: Clause, order: string): Clause => ({
+  sql: `SELECT images.id FROM ${from.sql} WHERE ${where.sql} ORDER BY ${order}`,
+  values: [...from.values, ...where.values],
 })
 
 /** Walks the score's index, which has the order already; CROSS JOIN keeps SQLite to it. */
@@ -64,7 +77,7 @@ const unranked = (where: Clause, model: ModelId | null, column: string): Clause 
   values: [model, ...where.values],
 })
 
-function filterClauses(filter: Filter, model: ModelId | null): Clause[] {
+function filterClauses(filter: Filter, model: Model | null): Clause[] {
   const clauses: Clause[] = []
   const labelled: Clause[] = []
   if (filter.classes.length > 0) labelled.push(among('images.label_class', filter.classes))
@@ -84,8 +97,15 @@ function filterClauses(filter: Filter, model: ModelId | null): Clause[] {
     const sign = filter.disagrees ? '<>' : '='
     clauses.push({ sql: model === null ? '0' : `p.class_id ${sign} images.label_class`, values: [] })
   }
+  if (filter.unsure !== undefined) clauses.push(sureness(filter.unsure, model))
   if (filter.text) clauses.push(nameContains(filter.text))
   return clauses
+}
+
+/** No confidence is enough for a model that never is sure. */
+function sureness(unsure: boolean, model: Model | null): Clause {
+  if (model === null) return { sql: '0', values: [] }
+  return { sql: `p.confidence ${unsure ? '<' : '>='} ?`, values: [model.threshold ?? Infinity] }
 }
 
 const among = (column: string, values: readonly unknown[]): Clause => ({

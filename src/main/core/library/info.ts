@@ -29,7 +29,7 @@ export function libraryInfo(library: Library, labels: Labels, models: ModelStore
     images: count('1'),
     photos: count("source = 'photo'"),
     corrected: count("label_actor = 'person'"),
-    activeModel: active && { id: active.id, scores: active.scores },
+    activeModel: active && { id: active.id, scores: active.scores, threshold: active.threshold },
     canUndo: labels.canUndo(),
     canRedo: labels.canRedo(),
   }

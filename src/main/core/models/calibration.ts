@@ -1,4 +1,5 @@
 import { argMax } from './evaluation.ts'
+import type { Manifest } from './manifest.ts'
 
 /** As Guo et al. 2017 (arXiv 1706.04599) measure it. */
 const BINS = 15
@@ -96,3 +97,7 @@ export function fitThreshold(probabilities: Float32Array, truth: Uint8Array, cla
   }
   return threshold
 }
+
+/** Whether a model that says its first class with this confidence is sure of it. */
+export const isSure = ({ threshold }: Pick<Manifest, 'threshold'>, confidence: number): boolean =>
+  threshold !== null && confidence >= threshold

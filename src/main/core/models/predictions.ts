@@ -1,6 +1,6 @@
 import type { ImageDetail } from '../../../shared/contract/browse.ts'
 import type { Answer } from '../../../shared/contract/models.ts'
-import type { ClassId, ImageId, ModelId } from '../../../shared/domain.ts'
+import type { ClassId, ImageId } from '../../../shared/domain.ts'
 import type { Engine } from '../engine-client.ts'
 import { gathered, type Events } from '../events.ts'
 import type { Library } from '../library/library.ts'
@@ -24,8 +24,8 @@ const BACKGROUND_LANES = PREDICTORS
 const TELL_EVERY = 400
 
 export type Predictions = {
-  /** The active model's id. */
-  model(): ModelId | null
+  /** The active model. */
+  model(): Manifest | null
   /** The active model's probabilities for an image, most probable first; classified now if need be. */
   of(id: ImageId): Promise<ImageDetail['probabilities']>
   /** The same of an input that is no image's; nothing is kept. */
@@ -120,7 +120,7 @@ export function createPredictions(
   const rest = queue(telling(together.add), BACKGROUND_LANES)
 
   return {
-    model: () => models.active()?.id ?? null,
+    model: () => models.active(),
     async of(id) {
       const model = models.active()
       if (!model) return null

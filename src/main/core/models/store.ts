@@ -62,7 +62,7 @@ export function createModelStore(library: Library): ModelStore {
   const manifestOf = (row: Row) => Manifest.parse(JSON.parse(row.manifest))
   const activeId = () => readSetting(read, 'active_model') as ModelId | null
   const toVersion = (row: Row): ModelVersion => {
-    const { id, parent, recipe, seed, createdAt, parameters, scores, before } = manifestOf(row)
+    const { id, parent, recipe, seed, createdAt, parameters, threshold, scores, before } = manifestOf(row)
     return {
       id,
       parent,
@@ -72,6 +72,7 @@ export function createModelStore(library: Library): ModelStore {
       createdAt,
       bytes: row.bytes,
       parameters,
+      threshold,
       scores,
       before,
       note: row.note,

@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { onTestFinished } from 'vitest'
-import type { ImageId, ModelId } from '../../../shared/domain.ts'
+import { inputSize, type ImageId, type ModelId } from '../../../shared/domain.ts'
 import { Random } from '../../../shared/random.ts'
 import type { DatasetSplit, ImageSet } from '../datasets/fashion-mnist.ts'
 import { openLibrary, type Library } from '../library/library.ts'
 import type { Manifest } from '../models/manifest.ts'
+import { sha256, splitOfPhoto } from '../photos/store.ts'
 
 /** A folder that is gone after the test. */
 export function temporaryFolder(): string {
@@ -65,6 +66,27 @@ export function addVersion(library: Library, id: ModelId, classes: string[]): vo
 /** Ids of a library's images, ascending. */
 export const imageIds = (library: Library, where = '1'): ImageId[] =>
   library.db.read.prepare(`SELECT id FROM images WHERE ${where} ORDER BY id`).pluck().all() as ImageId[]
+
+/** Photos `from`..`to` - 1, labelled with the fourth class, of noise, without their files: enough to choose and learn from. */
+export function addPhotoRows(library: Library, from: number, to: number): void {
+  const { write } = library.db
+  const image = write.prepare(
+    "INSERT INTO images (source, split, label_class, label_actor) VALUES ('photo', ?, 4, 'import')",
+  )
+  const photo = write.prepare(
+    `INSERT INTO photos (image_id, sha256, name, format, bytes, width, height, added_at)
+     VALUES (?, ?, 'a.jpg', 'jpeg', 1, 1, 1, '2026-01-01T00:00:00Z')`,
+  )
+  const input = write.prepare('INSERT INTO model_inputs (image_id, spec, pixels) VALUES (?, ?, ?)')
+  for (let n = from; n < to; n++) {
+    const hash = sha256(Buffer.from(String(n)))
+    const { lastInsertRowid: id } = image.run(splitOfPhoto(hash))
+    photo.run(id, hash)
+    const random = new Random(n, 'photo rows')
+    const pixels = Uint8Array.from({ length: inputSize(library.input) }, () => random.below(256))
+    input.run(id, JSON.stringify(library.input), pixels)
+  }
+}
 
 /** A photo of its own content for each number: a dark rectangle on a light ground. */
 export async function photoBytes(n: number, format: 'jpeg' | 'png' = 'jpeg'): Promise<Uint8Array> {

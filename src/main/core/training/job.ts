@@ -35,6 +35,10 @@ export type Job = {
   lastLabelEvent: number
   /** The first of the runs that this one goes on with, from their checkpoint. */
   resumes?: RunId
+  /** The variant of the dataset whose validation images (split.ts) it is validated on. */
+  validatedOn?: Manifest['validatedOn']
+  /** Its confidences are read at this temperature; absent: at one fitted on the validation images. */
+  temperature?: number
   /** The epochs that were done before. */
   curve?: EpochPoint[]
   load: () => Promise<{ data: LabelledInputs; validation?: LabelledInputs; fingerprint: string }>
@@ -57,6 +61,8 @@ export function fineTuneJob(library: Library, models: ModelStore, seed: number):
     classes: parent.classes,
     trainedOn: selection.trainedOn,
     lastLabelEvent: selection.lastLabelEvent,
+    // A few photos can't say how sure it is of the dataset's images, of which there are so many more.
+    temperature: parent.temperature,
     load: () => loadSelection(library, selection, parent),
   }
 }
@@ -108,6 +114,7 @@ export function trainJob(library: Library, name: string, changes: RecipeChanges,
     classes,
     trainedOn,
     lastLabelEvent,
+    validatedOn: library.dataset?.variant,
     async load() {
       const { data, fingerprint } = await loadImages(library, training, classes)
       return { data, validation: (await loadImages(library, validation, classes)).data, fingerprint }

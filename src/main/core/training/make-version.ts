@@ -48,7 +48,7 @@ export async function makeVersion(parts: TrainingParts, work: Work): Promise<Out
   if (runs.get(work.id).paused) runs.pause(work.id, false)
   say('scoring')
   const confidence = validation
-    ? await fitConfidence(predictions, draft, validation, job.classes.length)
+    ? await fitConfidence(predictions, work, validation)
     : { temperature: job.parent?.temperature ?? 1, threshold: job.parent?.threshold ?? 0 }
   const made: Omit<Manifest, 'scores'> = {
     format: 1,
@@ -60,7 +60,7 @@ export async function makeVersion(parts: TrainingParts, work: Work): Promise<Out
     classes: job.classes,
     dataFingerprint: fingerprint,
     lastLabelEvent: job.lastLabelEvent,
-    validatedOn: validation && library.dataset?.variant,
+    validatedOn: job.validatedOn,
     createdAt: new Date().toISOString(),
     parameters,
     ...confidence,
@@ -86,13 +86,13 @@ function scorer({ library, predictions }: TrainingParts, classes: string[], sign
 /** How its confidences are to be read, fitted on the validation images. */
 async function fitConfidence(
   predictions: Predictions,
-  folder: string,
+  { draft, job }: Work,
   { count, pixels, labels }: LabelledInputs,
-  classes: number,
 ): Promise<Pick<Manifest, 'temperature' | 'threshold'>> {
-  const raw = await predictions.run(folder, new Uint8Array(await pixels.arrayBuffer()), count)
+  const raw = await predictions.run(draft, new Uint8Array(await pixels.arrayBuffer()), count)
   const truth = new Uint8Array(await labels.arrayBuffer())
-  const temperature = fitTemperature(raw, truth, classes)
+  const classes = job.classes.length
+  const temperature = job.temperature ?? fitTemperature(raw, truth, classes)
   return { temperature, threshold: fitThreshold(atTemperature(raw, classes, temperature), truth, classes) }
 }
 

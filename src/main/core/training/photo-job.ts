@@ -5,7 +5,7 @@ import type { ModelStore } from '../models/store.ts'
 import type { Job } from './job.ts'
 import { epochsFor, PHOTO_FINE_TUNE as RECIPE } from './photo-recipe.ts'
 import { selectPhotos, type PhotoSelection } from './photo-selection.ts'
-import { loadImages } from './selection.ts'
+import { loadImages, loadValidation } from './selection.ts'
 
 /** The starting point that ships for models of photos, by its folder below resources/starts. */
 export const PHOTO_START = 'photo-1'
@@ -53,8 +53,11 @@ export function photoFineTuneJob(
 
 async function loadPhotos(library: Library, { classes, training, repeats, validation }: PhotoSelection) {
   const { data, fingerprint } = await loadImages(library, training, classes)
-  const held = validation.length > 0 ? (await loadImages(library, validation, classes)).data : undefined
-  return { data: repeated(data, repeats), validation: held, fingerprint }
+  return {
+    data: repeated(data, repeats),
+    validation: await loadValidation(library, validation, classes),
+    fingerprint,
+  }
 }
 
 /** Each image as often as `times` says, without a copy of its pixels. */

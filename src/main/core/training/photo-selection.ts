@@ -1,12 +1,8 @@
 import type { ClassId, ImageId } from '../../../shared/domain.ts'
 import { HaberdashError } from '../../../shared/errors.ts'
 import type { Library } from '../library/library.ts'
+import { partAside } from './aside.ts'
 import type { Labelled } from './selection.ts'
-
-/** One of so many photos, by its content, is set aside to choose the best epoch and to set confidences by. */
-const VALIDATION_SHARE = 10
-/** Fewer labelled photos than this have none to spare. */
-const ENOUGH = 100
 
 const PHOTOS = `
   SELECT images.id, label_class AS class, source, sha256 FROM images
@@ -24,9 +20,6 @@ export type PhotoSelection = {
   lastLabelEvent: number
 }
 
-/** By other bits of the hash than the holdout's, so that every photo left by that has the same chance. */
-const isAside = (sha256: string): boolean => Number.parseInt(sha256.slice(8, 16), 16) % VALIDATION_SHARE === 0
-
 /**
  * What a model of a person's photos learns from: every labelled photo that is not held out, but for a tenth. Photos of
  * rare classes are repeated, at most `mostRepeats` times, so that the commonest class doesn't win by its number.
@@ -37,10 +30,7 @@ export function selectPhotos(library: Library, mostRepeats: number): PhotoSelect
   return read.transaction((): PhotoSelection => {
     const names = read.prepare('SELECT name FROM classes ORDER BY position').pluck().all() as string[]
     const photos = read.prepare(PHOTOS).all() as (Labelled & { id: ImageId; sha256: string })[]
-    const spare = photos.length >= ENOUGH
-    const [validation, training] = [true, false].map((aside) =>
-      photos.filter(({ sha256 }) => (spare && isAside(sha256)) === aside),
-    ) as [typeof photos, typeof photos]
+    const { training, validation } = partAside(photos)
     const counts = Map.groupBy(training, (photo) => photo.class)
     if (counts.size < 2) throw tooFewClasses(counts.size)
     const most = Math.max(...[...counts.values()].map(({ length }) => length))

@@ -4,7 +4,7 @@ import { createLabels } from '../labels/labels.ts'
 import type { Library } from '../library/library.ts'
 import type { Manifest } from '../models/manifest.ts'
 import { addPhoto } from '../photos/store.ts'
-import { imageIds, photoBytes, temporaryLibrary } from '../testing/fixtures.ts'
+import { addPhotoRows, imageIds, photoBytes, temporaryLibrary } from '../testing/fixtures.ts'
 import { FINE_TUNE } from './recipe.ts'
 import { countTrainable, loadSelection, selectTrainingImages } from './selection.ts'
 
@@ -49,6 +49,24 @@ describe('selectTrainingImages', () => {
     expect(() => selectTrainingImages(temporaryLibrary(), recipe, 1)).toThrow(
       expect.objectContaining({ code: 'nothing-to-train-on', todo: expect.any(String) }),
     )
+  })
+})
+
+describe('photos set aside', () => {
+  it('are a tenth of a hundred labelled ones or more, never held out, never trained on', () => {
+    const library = temporaryLibrary()
+    addPhotoRows(library, 0, 100)
+    // A fifth of them is held out, so fewer than a hundred can be learnt from.
+    expect(selectTrainingImages(library, recipe, 1).validation).toEqual([])
+    addPhotoRows(library, 100, 180)
+    const { images, validation, trainedOn } = selectTrainingImages(library, recipe, 1)
+    expect(validation.length).toBeGreaterThan(5)
+    expect(validation.length).toBeLessThan(30)
+    const splitOf = library.db.read.prepare('SELECT split FROM images WHERE id = ?').pluck()
+    expect(new Set(validation.map(({ id }) => splitOf.get(id)))).toEqual(new Set(['train']))
+    const learnt = new Set(images.map(({ id }) => id))
+    expect(validation.some(({ id }) => learnt.has(id))).toBe(false)
+    expect(trainedOn.photos + validation.length).toBe(countTrainable(library).photos)
   })
 })
 

@@ -6,6 +6,7 @@ import { Random } from '../../../shared/random.ts'
 import type { Library } from '../library/library.ts'
 import type { Manifest } from '../models/manifest.ts'
 import { modelInputs } from '../photos/inputs.ts'
+import { partAside } from './aside.ts'
 import type { FineTuneRecipe } from './recipe.ts'
 
 export type Labelled = { id: ImageId; class: ClassId; source: Source }
@@ -15,6 +16,8 @@ export type Selection = {
   images: Labelled[]
   /** How often each of the person's images is shown in an epoch. */
   repeats: number
+  /** Photos set aside to set the threshold by; empty where there are too few to spare some. */
+  validation: Labelled[]
   trainedOn: { photos: number; corrected: number; replay: number }
   /** The newest label event when the choice was made. */
   lastLabelEvent: number
@@ -22,7 +25,7 @@ export type Selection = {
 
 /** What a person has labelled and may be trained on: never a test image, never a photo held out. */
 const MINE = `
-  SELECT id, label_class AS class, source FROM images
+  SELECT id, label_class AS class, source, sha256 FROM images LEFT JOIN photos ON photos.image_id = images.id
   WHERE present = 1 AND split = 'train' AND label_actor IN ('person', 'import') ORDER BY id`
 
 const REPLAY = `
@@ -43,24 +46,32 @@ export function countTrainable(library: Library): { photos: number; corrected: n
 }
 
 /**
- * Chooses what a fine-tuning run trains on: all the person's images, and a random replay of the dataset's.
+ * Chooses what a fine-tuning run trains on: all the person's images but for the photos set aside,
+ * and a random replay of the dataset's.
  * @throws HaberdashError `nothing-to-train-on` where the person has labelled nothing yet
  */
 export function selectTrainingImages(library: Library, recipe: FineTuneRecipe, seed: number): Selection {
   const { read } = library.db
   // One read transaction: the labels and the newest event belong together.
   return read.transaction((): Selection => {
-    const mine = read.prepare(MINE).all() as Labelled[]
-    if (mine.length === 0) throw nothingToTrainOn()
+    const labelled = read.prepare(MINE).all() as (Labelled & { sha256: string | null })[]
+    if (labelled.length === 0) throw nothingToTrainOn()
+    const photos = labelled.filter((image): image is Labelled & { sha256: string } => image.sha256 !== null)
+    const { training, validation } = partAside(photos)
+    const mine = [...training, ...labelled.filter(({ sha256 }) => sha256 === null)]
     const pool = read.prepare(REPLAY).all() as Labelled[]
     const order = new Random(seed, 'replay').permutation(pool.length)
     const replay = Array.from(order.subarray(0, recipe.replay), (i) => pool[i]!)
     const wanted = (recipe.share / (1 - recipe.share)) * replay.length
-    const photos = mine.filter((image) => image.source === 'photo').length
     return {
       images: [...mine, ...replay],
       repeats: Math.min(recipe.maxRepeats, Math.max(1, Math.round(wanted / mine.length))),
-      trainedOn: { photos, corrected: mine.length - photos, replay: replay.length },
+      validation,
+      trainedOn: {
+        photos: training.length,
+        corrected: mine.length - training.length,
+        replay: replay.length,
+      },
       lastLabelEvent: read.prepare('SELECT coalesce(max(id), 0) FROM label_events').pluck().get() as number,
     }
   })()
@@ -71,10 +82,11 @@ export async function loadSelection(
   library: Library,
   selection: Selection,
   model: Pick<Manifest, 'classes'>,
-): Promise<{ data: LabelledInputs; fingerprint: string }> {
+): Promise<{ data: LabelledInputs; validation?: LabelledInputs; fingerprint: string }> {
   const mine = selection.images.slice(0, selection.trainedOn.photos + selection.trainedOn.corrected)
   const once = await loadImages(library, selection.images, model.classes)
   const again = await loadImages(library, mine, model.classes)
+  const held = await loadValidation(library, selection.validation, model.classes)
   const repeated = Array.from({ length: selection.repeats - 1 }, () => again.data)
   return {
     data: {
@@ -82,8 +94,18 @@ export async function loadSelection(
       pixels: new Blob([once.data.pixels, ...repeated.map(({ pixels }) => pixels)]),
       labels: new Blob([once.data.labels, ...repeated.map(({ labels }) => labels)]),
     },
+    validation: held,
     fingerprint: once.fingerprint,
   }
+}
+
+/** Images set aside, as the engine takes them; undefined where there are none. */
+export async function loadValidation(
+  library: Library,
+  images: Labelled[],
+  classes: string[],
+): Promise<LabelledInputs | undefined> {
+  return images.length > 0 ? (await loadImages(library, images, classes)).data : undefined
 }
 
 /** Images once each, as the engine takes them, and the SHA-256 of inputs and labels. */

@@ -11,7 +11,9 @@ import { forkEngine } from '../../fork-engine.ts'
 import { places } from '../../places.ts'
 import { openCore, type Core } from '../core.ts'
 import { createRouter } from '../router.ts'
-import { imageIds, photoBytes, temporaryFolder, tinyDataset } from '../testing/fixtures.ts'
+import { addPhotoRows, imageIds, photoBytes, temporaryFolder, tinyDataset } from '../testing/fixtures.ts'
+import { FINE_TUNE } from './recipe.ts'
+import { selectTrainingImages } from './selection.ts'
 
 /** The real thing: the shipped model, the engine in its own process, a small dataset. */
 async function open(folder = temporaryFolder(), train = 400): Promise<{ core: Core; api: Api }> {
@@ -79,6 +81,31 @@ describe('fine-tuning', () => {
     await app.api.models.remove({ id: run.model! })
     expect((await app.api.models.list()).map(({ id }) => id)).toEqual([parent])
     expect(existsSync(folder)).toBe(false)
+  })
+
+  it('sets the threshold on photos it has not learnt from, and is not sure where those were wrong', async () => {
+    const app = await open(undefined, 300)
+    const { library, models } = app.core
+    addPhotoRows(library, 0, 160)
+    const { validation } = selectTrainingImages(library, FINE_TUNE, 1)
+    const aside = validation.map(({ id }) => id)
+    // All photos look alike, and those set aside are of another class: what is learnt of the others is wrong there.
+    await app.api.labels.set({ ids: aside, classId: 5 as ClassId })
+    const { id } = await app.api.training.fineTune({ seed: 1 })
+    const run = await follow(app.api, id)
+    const parent = models.get(run.parent!)
+    const made = models.get(run.model!)
+    expect(made).toMatchObject({ threshold: null, temperature: parent.temperature })
+    expect(made.validatedOn).toBeUndefined()
+
+    const { threshold } = await app.api.models.activate({ id: made.id })
+    expect(threshold).toBeNull()
+    expect((await app.api.library.info()).activeModel).toMatchObject({ id: made.id, threshold: null })
+    const file = new File([new Uint8Array(await photoBytes(1))], 'a.jpg')
+    expect(await app.api.photos.classify({ file })).toMatchObject({ model: made.id, sure: false })
+    expect(await app.api.browse.detail({ id: aside[0]! })).toMatchObject({ prediction: { sure: false } })
+    const view = await app.api.browse.view({ filter: { unsure: true }, sort: 'newest' })
+    expect([...new Uint32Array(await view.arrayBuffer())]).toContain(aside[0])
   })
 
   it('is cancelled, and leaves nothing half-made', async () => {

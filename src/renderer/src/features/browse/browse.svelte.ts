@@ -57,7 +57,13 @@ export class Browse {
   }
 
   showAll(): Promise<void> {
-    return this.show({ ...NO_FILTER, corrected: undefined, disagrees: undefined, text: undefined })
+    return this.show({
+      ...NO_FILTER,
+      corrected: undefined,
+      disagrees: undefined,
+      unsure: undefined,
+      text: undefined,
+    })
   }
 
   /** The person's photos, newest first, with these selected. */

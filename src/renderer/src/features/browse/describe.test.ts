@@ -11,11 +11,13 @@ const info = (id: number, name: string): ClassInfo => ({
   images: 0,
 })
 const classes: Classes = new Map([info(1, 'Shirt'), info(2, 'Coat')].map((each) => [each.id, each]))
-const coat = { model: modelId('v1'), classId: classId(2), confidence: 0.61 }
+const coat = { model: modelId('v1'), classId: classId(2), confidence: 0.61, sure: true }
+const perhapsCoat = { ...coat, confidence: 0.41, sure: false }
 
 test.each([
   [row(17), 'train 17, label Shirt'],
   [row(17, { prediction: coat }), 'train 17, label Shirt, prediction Coat 61.0 %'],
+  [row(17, { prediction: perhapsCoat }), 'train 17, label Shirt, model not sure, perhaps Coat 41.0 %'],
   [row(17, { labelledBy: 'person' }), 'train 17, label Shirt, corrected'],
   [
     row(5, { name: 'a.jpg', source: 'photo', label: null, prediction: coat }),

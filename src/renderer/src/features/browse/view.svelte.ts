@@ -14,6 +14,7 @@ export const restrictions = (filter: Filter): number =>
     filter.sources.length > 0,
     filter.corrected !== undefined,
     filter.disagrees !== undefined,
+    filter.unsure !== undefined,
     Boolean(filter.text),
   ].filter(Boolean).length
 
@@ -27,7 +28,7 @@ const dependsOnLabels = (filter: Filter, sort: Sort): boolean =>
 
 /** Whether a new prediction can. */
 const dependsOnPredictions = (filter: Filter, sort: Sort): boolean =>
-  filter.disagrees !== undefined || (sort !== 'newest' && sort !== 'oldest')
+  filter.disagrees !== undefined || filter.unsure !== undefined || (sort !== 'newest' && sort !== 'oldest')
 
 /** The images that fit a filter, in order. What is shown stays until the new answer is here. */
 export class View {

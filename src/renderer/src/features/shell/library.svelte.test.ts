@@ -49,7 +49,7 @@ test('says which part of the dataset is loaded', () => {
 
 test('no score without its images, and what is not known is not 0', () => {
   const scores = { test: { images: 10_000, accuracy: 0.951 }, holdout: null }
-  expect(plain(modelText(info({ activeModel: { id: modelId('v7'), scores } })))).toBe(
+  expect(plain(modelText(info({ activeModel: { id: modelId('v7'), scores, threshold: 0 } })))).toBe(
     'v7: 95.1 % of 10,000 test images / not scored yet on your photos',
   )
   expect(modelText(info())).toBe('No active model')
