@@ -14,15 +14,15 @@ export type FineTuneRecipe = Omit<TrainOptions, 'seed'> & {
 /** Chosen on photos and dataset images of the training splits (docs/results.md says what was tried). */
 export const FINE_TUNE: FineTuneRecipe = {
   name: 'fine-tune',
-  epochs: 4,
+  epochs: 3,
   batch: 64,
-  learningRate: 3e-4,
+  learningRate: 1.5e-4,
   schedule: 'cosine',
   labelSmoothing: 0.05,
   augmentation: { flip: true, shift: 0.08, zoom: 0.1, rotate: 8, erase: 0.2 },
   precision: 'bfloat16',
   freezeBatchNorm: true,
-  replay: 6000,
+  replay: 8000,
   share: 0.35,
   maxRepeats: 20,
 }

@@ -61,7 +61,7 @@ describe('fine-tuning', () => {
     expect(run).toMatchObject({ state: 'done', parent, seed: 3, error: null })
     expect(run.before!.test).toMatchObject({ images: 200 })
     expect(run.after!.test).toMatchObject({ images: 200 })
-    expect(run.curve.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4])
+    expect(run.curve.map(({ epoch }) => epoch)).toEqual([1, 2, 3])
     const version = (await app.api.models.list()).find(({ id }) => id === run.model)!
     expect(version).toMatchObject({ parent, recipe: 'fine-tune', scores: run.after, before: run.before })
     expect(version.active).toBe(run.activated)
@@ -71,7 +71,7 @@ describe('fine-tuning', () => {
       id: run.model,
       parent,
       seed: 3,
-      recipe: { name: 'fine-tune', epochs: 4 },
+      recipe: { name: 'fine-tune', epochs: 3 },
     })
     expect(manifest.lastLabelEvent).toBe(21)
 
