@@ -1,7 +1,7 @@
 import { app, BrowserWindow, dialog } from 'electron'
 import { parseArgs } from 'node:util'
 import { createAssets } from './assets.ts'
-import { openCore, type Core } from './core/core.ts'
+import { openLibraries, type Libraries } from './core/libraries/libraries.ts'
 import { createRouter } from './core/router.ts'
 import { startUtilityEngine } from './electron/engine.ts'
 import { servePorts } from './electron/ports.ts'
@@ -18,22 +18,22 @@ function libraryFolder(): string {
   return typeof values.library === 'string' ? values.library : places.defaultLibrary
 }
 
-async function start(): Promise<Core> {
-  const core = await openCore({
+async function start(): Promise<Libraries> {
+  const libraries = await openLibraries({
     folder: libraryFolder(),
     resources: places.resources,
     cache: places.cache,
     startEngine: startUtilityEngine,
   })
   refusePermissions()
-  serveScheme(core.library, createAssets(places.renderer))
-  servePorts(createRouter(core))
+  serveScheme(() => libraries.current().library, createAssets(places.renderer))
+  servePorts(() => createRouter(libraries.current(), libraries))
   openWindow()
-  return core
+  return libraries
 }
 
 function run(): void {
-  let core: Core | undefined
+  let libraries: Libraries | undefined
   app.on('second-instance', () => {
     const [window] = BrowserWindow.getAllWindows()
     if (window?.isMinimized()) window.restore()
@@ -43,19 +43,19 @@ function run(): void {
     if (process.platform !== 'darwin') app.quit()
   })
   app.on('activate', () => {
-    if (core && BrowserWindow.getAllWindows().length === 0) openWindow()
+    if (libraries && BrowserWindow.getAllWindows().length === 0) openWindow()
   })
   app.on('before-quit', (event) => {
-    if (!core) return
+    if (!libraries) return
     event.preventDefault()
-    const closing = core
-    core = undefined
+    const closing = libraries
+    libraries = undefined
     void closing.close().finally(() => app.quit())
   })
   app
     .whenReady()
     .then(start)
-    .then((opened) => (core = opened))
+    .then((opened) => (libraries = opened))
     .catch((error: Error & { todo?: string }) => {
       dialog.showErrorBox(
         'Haberdash can’t open this library',

@@ -5,7 +5,7 @@ import { connect as netConnect } from 'node:net'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import WebSocket from 'ws'
-import { openCore } from './core/core.ts'
+import { openLibraries } from './core/libraries/libraries.ts'
 import { temporaryFolder, tinyDataset } from './core/testing/fixtures.ts'
 import { connect, logIn } from './testing/web-client.ts'
 import { openWebDoor, type WebDoor } from './web.ts'
@@ -19,7 +19,7 @@ beforeEach(async () => {
   mkdirSync(renderer)
   writeFileSync(join(renderer, 'index.html'), '<title>Haberdash</title>')
   writeFileSync(join(folder, 'secret.txt'), 'not for the web')
-  const core = await openCore({
+  const libraries = await openLibraries({
     folder: join(folder, 'library'),
     resources: join(folder, 'resources'),
     cache: folder,
@@ -28,11 +28,11 @@ beforeEach(async () => {
       throw new Error('No engine is needed here.')
     },
   })
-  door = await openWebDoor(core, { renderer })
+  door = await openWebDoor(libraries, { renderer })
   host = `127.0.0.1:${door.port}`
   onTestFinished(async () => {
     await door.close()
-    await core.close()
+    await libraries.close()
   })
 })
 
@@ -160,7 +160,7 @@ describe('the browser door', () => {
   })
 
   it('says which port is taken', async () => {
-    const core = await openCore({
+    const libraries = await openLibraries({
       folder: temporaryFolder(),
       resources: '',
       cache: '',
@@ -169,11 +169,11 @@ describe('the browser door', () => {
         throw new Error('No engine is needed here.')
       },
     })
-    const second = openWebDoor(core, { renderer: temporaryFolder(), port: door.port })
+    const second = openWebDoor(libraries, { renderer: temporaryFolder(), port: door.port })
     await expect(second).rejects.toMatchObject({
       code: 'setting-invalid',
       message: expect.stringContaining(String(door.port)),
     })
-    await core.close()
+    await libraries.close()
   })
 })

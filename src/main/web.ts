@@ -5,7 +5,7 @@ import { WebSocketServer } from 'ws'
 import { MAX_PHOTO_BYTES } from '../shared/contract/photos.ts'
 import { HaberdashError } from '../shared/errors.ts'
 import { CONTENT_SECURITY_POLICY, createAssets } from './assets.ts'
-import type { Core } from './core/core.ts'
+import type { Libraries } from './core/libraries/libraries.ts'
 import { pictureAt } from './core/photos/media.ts'
 import { createRouter } from './core/router.ts'
 import { createGuard, type Guard } from './web/guard.ts'
@@ -27,7 +27,7 @@ export type WebDoor = {
  * @throws HaberdashError `setting-invalid` where the port is taken
  */
 export async function openWebDoor(
-  core: Core,
+  libraries: Libraries,
   { renderer, port = 0, host = LOOPBACK }: { renderer: string; port?: number; host?: string },
 ): Promise<WebDoor> {
   const server = createServer()
@@ -35,11 +35,11 @@ export async function openWebDoor(
   const guard = createGuard(ownHosts(host, actual), actual)
   const assets = createAssets(renderer)
   server.on('request', (request, response) => {
-    void answer(core, guard, assets, request, response).catch(() =>
+    void answer(libraries, guard, assets, request, response).catch(() =>
       send(response, 500, 'This could not be read.'),
     )
   })
-  const sockets = openSocket(core, guard, server)
+  const sockets = openSocket(libraries, guard, server)
   return {
     url: `${publicOrigin(host, actual)}/?token=${guard.token}`,
     port: actual,
@@ -67,7 +67,7 @@ function listen(server: Server, port: number, host: string): Promise<number> {
 }
 
 async function answer(
-  core: Core,
+  libraries: Libraries,
   guard: Guard,
   assets: ReturnType<typeof createAssets>,
   request: IncomingMessage,
@@ -85,7 +85,7 @@ async function answer(
     return send(response, 303, 'Go on to Haberdash.')
   }
   if (refusal) return send(response, refusal.status, refusal.reason)
-  const found = (await assets(url.pathname)) ?? (await pictureAt(core.library, url.pathname))
+  const found = (await assets(url.pathname)) ?? (await pictureAt(libraries.current().library, url.pathname))
   if (!found) return send(response, 404, 'There is nothing at this address.')
   send(response, 200, found.bytes, found.type)
 }
@@ -109,9 +109,8 @@ function send(
   response.end(body)
 }
 
-function openSocket(core: Core, guard: Guard, server: Server): WebSocketServer {
+function openSocket(libraries: Libraries, guard: Guard, server: Server): WebSocketServer {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_PHOTO_BYTES + 1024 * 1024 })
-  const handler = new RPCHandler(createRouter(core))
   server.on('upgrade', (request, socket, head) => {
     // Node takes its own listener off at the upgrade; a caller that resets must not end the server.
     socket.on('error', () => socket.destroy())
@@ -125,7 +124,8 @@ function openSocket(core: Core, guard: Guard, server: Server): WebSocketServer {
     sockets.handleUpgrade(request, socket, head, (client) => {
       // A message over the limit closes this one connection; the page connects again.
       client.on('error', () => client.terminate())
-      void handler.upgrade(client)
+      // A connection keeps the library it began with.
+      void new RPCHandler(createRouter(libraries.current(), libraries)).upgrade(client)
     })
   })
   return sockets

@@ -49,6 +49,10 @@ const ColourInput = z.object({
   version: z.literal(1),
 })
 
+/** What a library is made from: the dataset, or a person's own photos by classes of their own. */
+export const TemplateName = z.enum(['fashion-mnist', 'photos'])
+export type TemplateName = z.infer<typeof TemplateName>
+
 /** How a picture becomes a model's input. Stored with every model version; preprocessing follows it. */
 export const InputSpec = z.discriminatedUnion('form', [FashionMnistInput, ColourInput])
 export type InputSpec = z.infer<typeof InputSpec>

@@ -18,6 +18,8 @@ export const ERROR_CODES = [
   'library-busy',
   'library-unreadable',
   'library-exists',
+  'library-unknown',
+  'library-closed',
   'dataset-missing',
   'dataset-corrupt',
   'model-unknown',

@@ -2,7 +2,8 @@ import { createRouterClient } from '@orpc/server'
 import cliProgress from 'cli-progress'
 import type { Api } from '../../shared/contract/index.ts'
 import { fromOrpcError } from '../../shared/error-mapping.ts'
-import { openCore, type Core } from '../core/core.ts'
+import type { Core } from '../core/core.ts'
+import { openLibraries, type Libraries } from '../core/libraries/libraries.ts'
 import { createRouter } from '../core/router.ts'
 import { forkEngine } from '../fork-engine.ts'
 import { places } from '../places.ts'
@@ -10,7 +11,7 @@ import { createOutput, type Exit, type Output } from './output.ts'
 
 export type GlobalOptions = { library?: string; json?: boolean; dataset?: 'auto' | 'full' | 'embedded' }
 
-export type Context = { api: Api; core: Core; out: Output; progress: Progress }
+export type Context = { api: Api; core: Core; libraries: Libraries; out: Output; progress: Progress }
 
 /** A bar on stderr for people at a terminal; silent otherwise. */
 export type Progress = {
@@ -26,9 +27,9 @@ export async function withLibrary(
   more: { background: boolean } = { background: false },
 ): Promise<void> {
   const out = createOutput(options.json ?? false)
-  let core: Core | undefined
+  let libraries: Libraries | undefined
   try {
-    core = await openCore({
+    libraries = await openLibraries({
       folder: options.library ?? places.defaultLibrary,
       resources: places.resources,
       cache: places.cache,
@@ -36,12 +37,13 @@ export async function withLibrary(
       startEngine: forkEngine,
       background: more.background,
     })
-    const api: Api = createRouterClient(createRouter(core))
-    process.exitCode = await verb({ api, core, out, progress: createProgress() })
+    const core = libraries.current()
+    const api: Api = createRouterClient(createRouter(core, libraries))
+    process.exitCode = await verb({ api, core, libraries, out, progress: createProgress() })
   } catch (error) {
     process.exitCode = out.fail(fromOrpcError(error))
   } finally {
-    await core?.close()
+    await libraries?.close()
   }
 }
 

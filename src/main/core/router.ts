@@ -7,6 +7,7 @@ import { datasetPixels } from './browse/pixels.ts'
 import { imageRows } from './browse/rows.ts'
 import { viewIds } from './browse/view.ts'
 import type { Core } from './core.ts'
+import type { Libraries } from './libraries/libraries.ts'
 import { asDiskFull } from './library/files.ts'
 import { libraryInfo } from './library/info.ts'
 import { compare } from './models/compare.ts'
@@ -21,16 +22,20 @@ import { photoFineTuneJob } from './training/photo-job.ts'
 import { fineTuneJob, resumeJob, trainJob } from './training/job.ts'
 import { countTrainable } from './training/selection.ts'
 
-/** The contract, implemented once: every door mounts this. */
-export function createRouter(core: Core) {
+/**
+ * The contract, implemented once: every door mounts this.
+ * @param libraries those that can be opened from here; without them, this one alone
+ */
+export function createRouter(core: Core, libraries?: Libraries) {
   const { library, labels, models, predictors, predictions, runs, training, events } = core
   const { read } = library.db
   const previews = createFixPreviews(core)
   const tell = (error: unknown) => {
     const told = asDiskFull(error)
+    if (isForeseen(told)) return toOrpcError(told)
     // What is cut short by closing the library is no defect.
-    if (!isForeseen(told) && library.db.write.open)
-      process.stderr.write(`${told instanceof Error ? told.stack : String(told)}\n`)
+    if (!library.db.write.open) return toOrpcError(libraryClosed(error))
+    process.stderr.write(`${told instanceof Error ? told.stack : String(told)}\n`)
     return toOrpcError(told)
   }
   const os = implement(contract).use(async ({ next }) => {
@@ -44,7 +49,17 @@ export function createRouter(core: Core) {
     events.publish({ type: 'labels-changed', ids: action.ids })
     return action
   }
+  const beside = () => {
+    if (libraries) return libraries
+    throw new HaberdashError('wrong-usage', 'No other library can be opened from here.')
+  }
   return os.router({
+    libraries: {
+      list: os.libraries.list.handler(() => beside().list()),
+      check: os.libraries.check.handler(({ input }) => beside().check(input)),
+      create: os.libraries.create.handler(({ input }) => beside().create(input)),
+      open: os.libraries.open.handler(({ input }) => beside().open(input.id)),
+    },
     library: {
       info: os.library.info.handler(() => libraryInfo(library, labels, models)),
       events: os.library.events.handler(({ signal }) => events.stream(signal)),
@@ -157,5 +172,8 @@ export function createRouter(core: Core) {
     },
   })
 }
+
+const libraryClosed = (cause: unknown) =>
+  new HaberdashError('library-closed', 'This library was closed meanwhile.', { cause })
 
 export type AppRouter = ReturnType<typeof createRouter>

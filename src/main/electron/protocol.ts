@@ -13,11 +13,11 @@ export function registerScheme(): void {
   ])
 }
 
-export function serveScheme(library: Library, assets: ReturnType<typeof createAssets>): void {
+export function serveScheme(library: () => Library, assets: ReturnType<typeof createAssets>): void {
   protocol.handle('haberdash', async (request) => {
     const url = new URL(request.url)
     if (`${url.protocol}//${url.host}` !== ORIGIN) return new Response(null, { status: 404 })
-    const found = (await assets(url.pathname)) ?? (await pictureAt(library, url.pathname))
+    const found = (await assets(url.pathname)) ?? (await pictureAt(library(), url.pathname))
     if (!found) return new Response(null, { status: 404 })
     return new Response(found.bytes, {
       headers: {

@@ -1,12 +1,13 @@
 import type { ContractRouterClient } from '@orpc/contract'
 import { browse } from './browse.ts'
 import { labels } from './labels.ts'
+import { libraries } from './libraries.ts'
 import { library } from './library.ts'
 import { models } from './models.ts'
 import { photos } from './photos.ts'
 import { training } from './training.ts'
 
 /** What every door offers. Implemented once, in src/main/core/router.ts. */
-export const contract = { library, browse, photos, labels, models, training }
+export const contract = { libraries, library, browse, photos, labels, models, training }
 
 export type Api = ContractRouterClient<typeof contract>

@@ -2,6 +2,7 @@ import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { ClassId, ImageId, InputSpec, ModelId, RunId, Scores } from '../domain.ts'
 import { procedure } from './common.ts'
+import { LibraryId } from './libraries.ts'
 
 export const ClassInfo = z.object({
   id: ClassId,
@@ -25,6 +26,7 @@ export const DatasetInfo = z.object({
 export type DatasetInfo = z.infer<typeof DatasetInfo>
 
 export const LibraryInfo = z.object({
+  id: LibraryId,
   name: z.string(),
   classes: z.array(ClassInfo),
   input: InputSpec,
@@ -48,6 +50,8 @@ export const LibraryEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('labels-changed'), ids: z.array(ImageId) }),
   z.object({ type: z.literal('predictions-changed'), ids: z.array(ImageId) }),
   z.object({ type: z.literal('models-changed') }),
+  /** Another library is open now: a window of this one begins anew. */
+  z.object({ type: z.literal('library-left') }),
   z.object({ type: z.literal('run-changed'), runId: RunId }),
   z.object({ type: z.literal('engine-changed'), state: z.enum(['idle', 'busy', 'stopped']) }),
 ])

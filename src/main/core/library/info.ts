@@ -1,3 +1,5 @@
+import { basename } from 'node:path'
+import type { LibraryId } from '../../../shared/contract/libraries.ts'
 import type { ClassInfo, LibraryInfo } from '../../../shared/contract/library.ts'
 import type { Labels } from '../labels/labels.ts'
 import type { ModelStore } from '../models/store.ts'
@@ -17,6 +19,7 @@ export function libraryInfo(library: Library, labels: Labels, models: ModelStore
     read.prepare(`SELECT count(*) FROM images WHERE present = 1 AND ${where}`).pluck().get() as number
   const active = models.active()
   return {
+    id: basename(library.folder) as LibraryId,
     name: library.name,
     classes,
     input: library.input,

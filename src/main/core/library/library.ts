@@ -1,12 +1,12 @@
 import { mkdirSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
-import { InputSpec } from '../../../shared/domain.ts'
+import { InputSpec, TemplateName } from '../../../shared/domain.ts'
 import { HaberdashError } from '../../../shared/errors.ts'
 import type { ImageSet } from '../datasets/fashion-mnist.ts'
 import { syncDataset } from '../datasets/sync.ts'
 import { openDatabase, type LibraryDatabase, type WritableDatabase } from './database.ts'
 import { readSetting, writeSetting } from './settings.ts'
-import { FASHION_MNIST, TemplateName, type Template } from './template.ts'
+import { FASHION_MNIST, type Template } from './template.ts'
 
 /** An open library: a folder with its database, photos and models. */
 export type Library = {
@@ -23,15 +23,16 @@ export type Library = {
 }
 
 /**
- * Makes a library in `folder` from a template. Its images, where the template has some, come with the first opening.
+ * Makes a library in `folder` from a template, by default of the folder's name. Its images, where the template has
+ * some, come with the first opening.
  * @throws HaberdashError `library-exists`, `library-unreadable`, `library-newer`, `library-busy`, `disk-full`
  */
-export function makeLibrary(folder: string, template: Template): void {
+export function makeLibrary(folder: string, template: Template, name = basename(resolve(folder))): void {
   const { root, db } = openFolder(folder)
   try {
     const make = db.write.transaction(() => {
       if (readSetting(db.write, 'template') !== null) throw libraryExists(root)
-      initialise(db.write, basename(root), template)
+      initialise(db.write, name, template)
     })
     make.immediate()
   } finally {

@@ -1,14 +1,11 @@
-import { z } from 'zod'
 import {
   COLOUR_INPUT,
   FASHION_MNIST_CLASSES,
   FASHION_MNIST_INPUT,
   type InputSpec,
+  type TemplateName,
 } from '../../../shared/domain.ts'
 import { HaberdashError } from '../../../shared/errors.ts'
-
-export const TemplateName = z.enum(['fashion-mnist', 'photos'])
-export type TemplateName = z.infer<typeof TemplateName>
 
 /** What a library is made from. Its classes may change later, its name and input do not. */
 export type Template = { name: TemplateName; classes: readonly string[]; input: InputSpec }

@@ -168,6 +168,27 @@ const windowCommands = (app: App): Command[] => [
   },
 ]
 
+const libraryCommands = (app: App): Command[] => [
+  {
+    id: 'new-library',
+    title: 'New library …',
+    group: 'Library',
+    keys: [],
+    enabled: () => app.leavingBlocked === null,
+    run: () => app.libraries.ask(),
+  },
+  ...app.libraries.list
+    .filter(({ open }) => !open)
+    .map(({ id, name }): Command => ({
+      id: `open-library-${id}`,
+      title: `Open library ${name}`,
+      group: 'Library',
+      keys: [],
+      enabled: () => app.leavingBlocked === null,
+      run: () => void app.libraries.open(id),
+    })),
+]
+
 const photoCommands = (app: App): Command[] => [
   {
     id: 'add-photos',
@@ -192,5 +213,6 @@ export const allCommands = (app: App): Command[] => [
   ...lookCommands(app),
   ...photoCommands(app),
   ...modelCommands(app),
+  ...libraryCommands(app),
   ...windowCommands(app),
 ]

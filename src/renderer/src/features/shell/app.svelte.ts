@@ -10,6 +10,7 @@ import { Detail } from '../detail/detail.svelte.ts'
 import { Arrival } from '../drop/arrival.svelte.ts'
 import { Drop } from '../drop/drop.svelte.ts'
 import { Labelling } from '../labels/labelling.svelte.ts'
+import { Libraries } from '../libraries/libraries.svelte.ts'
 import { Toasts } from '../labels/toasts.svelte.ts'
 import { Models } from '../models/models.svelte.ts'
 import { Training } from '../training/training.svelte.ts'
@@ -23,6 +24,7 @@ export class App {
   readonly connection = new Connection()
   readonly toasts = new Toasts()
   readonly library = new Library(this.connection.api)
+  readonly libraries = new Libraries(this.connection.api, (text) => this.toasts.problem(text))
   readonly browse = new Browse(this.connection.api, (error) => this.#background(error))
   readonly detail = new Detail(this.connection.api)
   readonly models = new Models(this.connection.api)
@@ -55,6 +57,12 @@ export class App {
     this.browse.zoomed = false
   }
 
+  /** Why no other library can be opened now; null where one can. */
+  get leavingBlocked(): string | null {
+    if (this.training.running) return 'A training run is going: wait for its end, or cancel it.'
+    return this.drop.batch && !this.drop.batch.ended ? 'Photos are being added: wait until they are.' : null
+  }
+
   /** Set by the parts of the document that can do it. */
   focusSearch: () => void = () => {}
   choose: (what: 'files' | 'folder') => void = () => {}
@@ -82,14 +90,23 @@ export class App {
 
   #refetch() {
     void this.library.listen((event) => this.#on(event))
-    void this.library.load()
+    void this.#reload()
+    void this.libraries.load()
     void this.browse.reload()
     void this.models.load()
     void this.training.reload()
     this.detail.refresh()
   }
 
+  /** Another library may be open since the connection was lost. */
+  async #reload() {
+    const id = this.library.info?.id
+    await this.library.load()
+    if (id !== undefined && this.library.info?.id !== id) beginAnew()
+  }
+
   #on(event: LibraryEvent) {
+    if (event.type === 'library-left') return beginAnew()
     if (event.type === 'engine-changed') return
     if (event.type === 'run-changed') return void this.training.load()
     void this.library.load()
@@ -106,3 +123,6 @@ export class App {
     this.detail.refresh(event.ids)
   }
 }
+
+/** Nothing that a window holds is of use in another library. */
+const beginAnew = () => location.reload()

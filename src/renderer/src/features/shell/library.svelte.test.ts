@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { expect, test, vi } from 'vitest'
+import type { LibraryId } from '../../../../shared/contract/libraries.ts'
 import type { LibraryEvent, LibraryInfo } from '../../../../shared/contract/library.ts'
 import { FASHION_MNIST_INPUT } from '../../../../shared/domain.ts'
 import { fakeApi } from '../../lib/testing/fake-api.ts'
@@ -8,6 +9,7 @@ import { Library } from './library.svelte.ts'
 import { datasetText, modelText, part, runText } from './status.ts'
 
 const info = (change: Partial<LibraryInfo> = {}): LibraryInfo => ({
+  id: 'wardrobe' as LibraryId,
   name: 'Wardrobe',
   classes: [{ id: classId(1), name: 'Shirt', key: '1', color: 0, images: 7000 }],
   input: FASHION_MNIST_INPUT,

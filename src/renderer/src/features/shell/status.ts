@@ -5,17 +5,17 @@ import { count, duration, many, percent } from '../../lib/format.ts'
 /** What Fashion-MNIST holds in all. */
 const FULL = 70_000
 
-/** "70,000 images", or what part of the dataset is loaded. */
+/** "70,000 images", or what part of the dataset is loaded; without one, how many photos there are. */
 export function datasetText({ dataset, images }: LibraryInfo): string {
-  if (!dataset) return many(images, 'image')
+  if (!dataset) return many(images, 'photo')
   const loaded = dataset.train + dataset.test
   if (dataset.variant === 'full') return many(loaded, 'image')
   return `${count(loaded)} of ${dataset.name}'s ${count(FULL)} (the embedded set)`
 }
 
 /** "v7: 95.1 % of 10,000 test images / 83.3 % of your 42 photos held out" */
-export function modelText({ activeModel }: LibraryInfo): string {
-  if (!activeModel) return 'No active model'
+export function modelText({ activeModel, dataset }: LibraryInfo): string {
+  if (!activeModel) return dataset ? 'No active model' : 'No model yet'
   const { test, holdout } = activeModel.scores
   const onTest = test
     ? `${percent(test.accuracy)} of ${many(test.images, 'test image')}`
@@ -23,7 +23,7 @@ export function modelText({ activeModel }: LibraryInfo): string {
   const onPhotos = holdout
     ? `${percent(holdout.accuracy)} of your ${many(holdout.images, 'photo')} held out`
     : 'not scored yet on your photos'
-  return `${activeModel.id}: ${onTest} / ${onPhotos}`
+  return `${activeModel.id}: ${dataset ? `${onTest} / ` : ''}${onPhotos}`
 }
 
 /** How far a run is, 0 to 1: of its epochs while it trains. */

@@ -3,8 +3,10 @@ import type { ModelId } from '../../../../shared/domain.ts'
 import { count, many, percent } from '../../lib/format.ts'
 import type { Ready } from './training.svelte.ts'
 
-/** What there is to learn from, in a sentence. */
-export function readyText({ photos, corrected, holdout }: Ready): string {
+/** What there is to learn from, in a sentence; `ownPhotos`: in a library of photos alone. */
+export function readyText({ photos, corrected, holdout }: Ready, ownPhotos = false): string {
+  if (ownPhotos && photos === 0)
+    return 'There is nothing to learn from yet. Label some photos of at least two classes in Browse, then fine-tune.'
   if (photos + corrected === 0)
     return 'There is nothing to learn from yet. Label photos of your own, or correct labels in Browse.'
   const parts = [
@@ -54,6 +56,7 @@ export function trainedOnText({ kind, trainedOn: { photos, corrected, replay } }
     ...(corrected > 0 ? [many(corrected, 'corrected image')] : []),
   ]
   if (kind === 'train') return LIST.format([...own, `${count(replay)} training images of the dataset`])
+  if (replay === 0) return own.join(', ')
   return `${own.join(', ')} and ${count(replay)} from the dataset, so that it doesn't forget`
 }
 
