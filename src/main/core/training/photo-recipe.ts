@@ -14,7 +14,7 @@ export type PhotoRecipe = Omit<TrainOptions, 'seed' | 'epochs'> & {
 export const PHOTO_FINE_TUNE: PhotoRecipe = {
   name: 'photo-fine-tune',
   steps: 3000,
-  epochs: { least: 15, most: 60 },
+  epochs: { least: 15, most: 200 },
   mostRepeats: 3,
   batch: 32,
   head: { epochs: 2, learningRate: 0.003 },
