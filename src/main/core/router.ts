@@ -12,9 +12,10 @@ import { asDiskFull } from './library/files.ts'
 import { libraryInfo } from './library/info.ts'
 import { compare } from './models/compare.ts'
 import { exportFiles } from './models/export.ts'
+import { noneWithoutEngine } from './models/none-without-engine.ts'
 import { evaluate } from './models/scoring.ts'
 import { classifyPhoto } from './photos/classify.ts'
-import { fileBytes } from './photos/file-bytes.ts'
+import { fileBytes, inputBytes } from './photos/file-bytes.ts'
 import { fixPhoto } from './photos/fix.ts'
 import { createFixPreviews } from './photos/preview-fix.ts'
 import { addPhoto } from './photos/store.ts'
@@ -29,7 +30,7 @@ import { countTrainable } from './training/selection.ts'
 export function createRouter(core: Core, libraries?: Libraries) {
   const { library, labels, models, predictors, predictions, runs, training, events } = core
   const { read } = library.db
-  const previews = createFixPreviews(core)
+  const previews = createFixPreviews(library)
   const tell = (error: unknown) => {
     const told = asDiskFull(error)
     if (isForeseen(told)) return toOrpcError(told)
@@ -91,6 +92,9 @@ export function createRouter(core: Core, libraries?: Libraries) {
         predictions.first([id])
       }),
       previewFix: os.photos.previewFix.handler(({ input }) => previews.of(input.id, input.fix)),
+      classifyInput: os.photos.classifyInput.handler(async ({ input }) =>
+        predictions.ofInput(await inputBytes(library, input.input)).catch(noneWithoutEngine),
+      ),
       classify: os.photos.classify.handler(async ({ input }) =>
         classifyPhoto(core, await fileBytes(input.file), input.file.name),
       ),

@@ -31,8 +31,6 @@ export const FixPreview = z.object({
   box: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }),
   /** False: no garment stood out, and the box is the middle of the photo where the fix has none. */
   found: z.boolean(),
-  /** As in an image's detail. */
-  probabilities: ImageDetail.shape.probabilities,
 })
 export type FixPreview = z.infer<typeof FixPreview>
 
@@ -49,8 +47,10 @@ export const photos = {
    * when this answers, and all that versions have said of the photo is gone; the prediction follows as an event.
    */
   fix: procedure.input(z.object({ id: ImageId, fix: PhotoFix.nullable() })).output(z.void()),
-  /** What that would give, by the active model; nothing is kept. */
+  /** What the model would see with a fix; nothing is kept. It waits for no engine: a drag is followed by it. */
   previewFix: procedure.input(z.object({ id: ImageId, fix: PhotoFix })).output(FixPreview),
+  /** What the active model says of an input as `previewFix` gives it, as in an image's detail. */
+  classifyInput: procedure.input(z.object({ input: Bytes })).output(ImageDetail.shape.probabilities),
   /** Classifies a photo and stores nothing: probabilities of the active model's classes, most probable first. */
   classify: procedure.input(z.object({ file: z.instanceof(File) })).output(
     z.object({

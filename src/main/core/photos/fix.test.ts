@@ -47,6 +47,12 @@ const wanted = async (fix: PhotoFix) =>
   new Uint8Array(await toModelInput(await readFixture(PHOTO), FASHION_MNIST_INPUT, fix))
 const bytes = async (blob: Blob) => new Uint8Array(await blob.arrayBuffer())
 
+/** What the active model says of the photo with FIX, before or after that is stored. */
+async function previewed(api: Api, id: ImageId) {
+  const { input } = await api.photos.previewFix({ id, fix: FIX })
+  return api.photos.classifyInput({ input })
+}
+
 /** What the database has of a photo, by a connection of its own. */
 function stored({ library }: Core, id: ImageId) {
   const db = new BetterSqlite3(join(library.folder, 'haberdash.db'), { readonly: true })
@@ -76,7 +82,7 @@ describe('photos.fix', () => {
     const after = await api.browse.detail({ id })
     expect(after.fix).toEqual(FIX)
     expect(after.probabilities).not.toEqual(before.probabilities)
-    expect(after.probabilities).toEqual((await api.photos.previewFix({ id, fix: FIX })).probabilities)
+    expect(after.probabilities).toEqual(await previewed(api, id))
   })
 
   it('drops what every version has said of the photo, and of no other image', async () => {
@@ -163,7 +169,7 @@ describe('photos.fix', () => {
     await api.photos.fix({ id, fix: FIX })
     await asked
     const { probabilities } = await api.browse.detail({ id })
-    expect(probabilities).toEqual((await api.photos.previewFix({ id, fix: FIX })).probabilities)
+    expect(probabilities).toEqual(await previewed(api, id))
   })
 
   it('is refused of a dataset’s image, of one that is not here, and without the photo’s file', async () => {
@@ -202,7 +208,8 @@ describe('photos.previewFix', () => {
     expect(Math.max(...inside.map((i) => Math.floor(i / width) / height))).toBeLessThan(
       preview.box.y + preview.box.height + 0.02,
     )
-    expect(preview.probabilities!.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1)
+    const probabilities = await api.photos.classifyInput({ input: preview.input })
+    expect(probabilities!.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1)
     expect(stored(core, id).fix).toBeNull()
     expect(await api.browse.detail({ id })).toEqual(before)
   })
@@ -211,6 +218,13 @@ describe('photos.previewFix', () => {
     const { api } = await open()
     const { id } = await add(api)
     expect((await api.photos.previewFix({ id, fix: { ...NO_FIX, mask: 'off' } })).mask).toBeNull()
+  })
+
+  it('gives what can be classified, and nothing else is taken for it', async () => {
+    const { api } = await open()
+    await expect(api.photos.classifyInput({ input: new Blob(['x']) })).rejects.toMatchObject({
+      code: 'model-mismatch',
+    })
   })
 
   it('answers each of many at once with its own', async () => {

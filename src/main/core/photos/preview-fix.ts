@@ -1,8 +1,7 @@
 import type { FixPreview } from '../../../shared/contract/photos.ts'
 import type { ImageId } from '../../../shared/domain.ts'
 import type { PhotoFix } from '../../../shared/photo-fix.ts'
-import { noneWithoutEngine } from '../models/none-without-engine.ts'
-import type { Core } from '../core.ts'
+import type { Library } from '../library/library.ts'
 import type { DecodedPhoto } from './decode.ts'
 import { fixablePhoto } from './fix.ts'
 import { inputOf, look, type Seen } from './preprocess.ts'
@@ -20,10 +19,7 @@ export type FixPreviews = {
 }
 
 /** Keeps the one photo that is being adjusted, decoded, and as it was last turned: a drag asks many times a second. */
-export function createFixPreviews({
-  library,
-  predictions,
-}: Pick<Core, 'library' | 'predictions'>): FixPreviews {
+export function createFixPreviews(library: Library): FixPreviews {
   let decoded: { id: ImageId; photo: Promise<DecodedPhoto> } | null = null
   let turned: { from: DecodedPhoto; rotate: number; seen: Seen } | null = null
   const photoOf = (id: ImageId) => {
@@ -47,7 +43,6 @@ export function createFixPreviews({
         mask: garment.masked ? smallMask(seen) : null,
         box: fractions(garment.box, seen.photo),
         found: garment.found,
-        probabilities: await predictions.ofInput(input).catch(noneWithoutEngine),
       }
     },
   }

@@ -191,6 +191,14 @@ const libraryCommands = (app: App): Command[] => [
 
 const photoCommands = (app: App): Command[] => [
   {
+    id: 'adjust',
+    title: 'Adjust what the model sees of a photo',
+    group: 'Photos',
+    keys: ['a'],
+    enabled: inBrowse(app),
+    run: () => app.adjust(),
+  },
+  {
     id: 'add-photos',
     title: 'Add photos',
     group: 'Photos',

@@ -3,6 +3,8 @@ import type { ImageId, Split } from '../../../../shared/domain.ts'
 import { Connection } from '../../lib/connection.svelte.ts'
 import { sentence } from '../../lib/sentence.ts'
 import { Settings } from '../../lib/settings.svelte.ts'
+import { Adjusting } from '../adjust/adjusting.svelte.ts'
+import { NOTHING_TO_ADJUST } from '../adjust/words.ts'
 import { Browse } from '../browse/browse.svelte.ts'
 import { allCommands } from '../commands/all.ts'
 import { Commands } from '../commands/commands.svelte.ts'
@@ -27,6 +29,7 @@ export class App {
   readonly libraries = new Libraries(this.connection.api, (text) => this.toasts.problem(text))
   readonly browse = new Browse(this.connection.api, (error) => this.#background(error))
   readonly detail = new Detail(this.connection.api)
+  readonly adjusting = new Adjusting(this.connection.api, this.toasts)
   readonly models = new Models(this.connection.api)
   readonly training = new Training(this.connection.api)
   readonly labelling = new Labelling({
@@ -66,6 +69,13 @@ export class App {
   /** Set by the parts of the document that can do it. */
   focusSearch: () => void = () => {}
   choose: (what: 'files' | 'folder') => void = () => {}
+
+  /** Opens the editor of what the model sees of the focused photo. */
+  adjust() {
+    const row = this.browse.focusedRow
+    if (row?.source === 'dataset') this.toasts.done(NOTHING_TO_ADJUST)
+    else if (row) void this.adjusting.open(row.id)
+  }
 
   /** At the person's wish: the dropped photo that was not shown by itself. */
   showDropped() {
