@@ -53,7 +53,6 @@ describe('a change', () => {
     const { adjusting } = await opened()
     adjusting.rotate(30)
     expect(adjusting.fix.rotate).toBe(30)
-    expect(adjusting.box).toBeNull()
     expect(adjusting.mask).toBeNull()
     await settled()
     await settled()

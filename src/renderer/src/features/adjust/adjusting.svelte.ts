@@ -71,10 +71,13 @@ export class Adjusting {
     return sameFix(this.#fix, NO_FIX)
   }
 
-  /** What is cropped to; null while what was found is under way. */
+  /** What is cropped to; null while what was found is under way. Turned further, about where it was found before. */
   get box(): Crop | null {
-    if (this.#fix.crop) return this.#fix.crop
-    return this.#isOfThisTurn && this.#seen?.fix.crop === null ? this.#seen.box : null
+    const { crop, rotate } = this.#fix
+    const [photo, seen] = [this.#photo, this.#seen]
+    if (crop) return crop
+    if (!photo || seen?.fix.crop !== null) return null
+    return this.#isOfThisTurn ? seen.box : turned(seen.box, photo.size, seen.fix.rotate, rotate)
   }
 
   /** The found garment in the photo as it stands now; null where it plays no part or is under way. */
