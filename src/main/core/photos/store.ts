@@ -9,6 +9,8 @@ import { writeFileWhole } from '../library/files.ts'
 import type { Library } from '../library/library.ts'
 import { decodePhoto, type DecodedPhoto } from './decode.ts'
 import { classOfFolder } from './folder-class.ts'
+import { lookOf, type Look } from './look.ts'
+import { keepLook, lookAtOlder, splitOfNear } from './near-duplicates.ts'
 import { toModelInput } from './preprocess.ts'
 import { makeThumbnail } from './thumbnail.ts'
 
@@ -21,7 +23,7 @@ export const photoPath = (library: Library, hash: string) =>
 export const thumbnailPath = (library: Library, hash: string) =>
   join(library.paths.thumbnails, hash.slice(0, 2), `${hash}.webp`)
 
-/** A fifth of the photos, chosen by their content alone, so that the choice is stable for ever. */
+/** A fifth of the photos, chosen by their content alone: the split of one that is like none before it. */
 export const splitOfPhoto = (hash: string): Split =>
   Number.parseInt(hash.slice(0, 8), 16) % 5 === 0 ? 'holdout' : 'train'
 
@@ -45,13 +47,14 @@ export async function addPhoto(
     return keep(library, hash, folder)
   }
   const photo = await decodePhoto(bytes, name)
-  const input = await toModelInput(photo, library.input)
+  const [input, look] = [await toModelInput(photo, library.input), await lookOf(photo)]
+  await lookAtOlder(library)
   if (!existsSync(path)) await writeFileWhole(path, bytes)
   await writeFileWhole(thumbnailPath(library, hash), await makeThumbnail(photo), 'remakeable')
-  return keep(library, hash, folder, { name, bytes: bytes.length, photo, input })
+  return keep(library, hash, folder, { name, bytes: bytes.length, photo, input, look })
 }
 
-type NewPhoto = { name: string; bytes: number; photo: DecodedPhoto; input: Uint8Array }
+type NewPhoto = { name: string; bytes: number; photo: DecodedPhoto; input: Uint8Array; look: Look }
 
 /** In one transaction: the photo's row where it is new, and its folder's label where it has none. */
 function keep(library: Library, hash: string, folder: string | undefined, made?: NewPhoto): AddedPhoto {
@@ -69,9 +72,9 @@ function keep(library: Library, hash: string, folder: string | undefined, made?:
 
 type Known = Pick<AddedPhoto, 'id' | 'split' | 'label'>
 
-function insertPhoto(library: Library, hash: string, { name, bytes, photo, input }: NewPhoto): Known {
+function insertPhoto(library: Library, hash: string, { name, bytes, photo, input, look }: NewPhoto): Known {
   const { write } = library.db
-  const split = splitOfPhoto(hash)
+  const split = splitOfNear(library.db.read, look) ?? splitOfPhoto(hash)
   const { lastInsertRowid } = write
     .prepare("INSERT INTO images (source, split) VALUES ('photo', ?)")
     .run(split)
@@ -85,6 +88,7 @@ function insertPhoto(library: Library, hash: string, { name, bytes, photo, input
   write
     .prepare('INSERT INTO model_inputs (image_id, spec, pixels) VALUES (?, ?, ?)')
     .run(id, JSON.stringify(library.input), input)
+  keepLook(write, id, look)
   return { id, split, label: null }
 }
 

@@ -88,16 +88,18 @@ export function addPhotoRows(library: Library, from: number, to: number): void {
   }
 }
 
-/** A photo of its own content for each number: a dark rectangle on a light ground. */
+/** A photo for each number, unlike those of its neighbours: a dark rectangle on a light ground. */
 export async function photoBytes(n: number, format: 'jpeg' | 'png' = 'jpeg'): Promise<Uint8Array> {
   const garment = {
     width: 60 + (n % 7),
     height: 90,
     channels: 3 as const,
-    background: { r: n % 100, g: 30, b: 60 },
+    background: { r: (n * 53) % 100, g: (n * 31) % 90, b: (n * 71) % 110 },
   }
-  return sharp({ create: { width: 120, height: 150, channels: 3, background: '#eee' } })
-    .composite([{ input: await sharp({ create: garment }).png().toBuffer(), left: 25 + (n % 9), top: 25 }])
+  const ground = { r: 255 - ((n * 29) % 60), g: 255 - ((n * 43) % 60), b: 255 - ((n * 17) % 60) }
+  const at = { left: 10 + ((n * 13) % 40), top: 10 + ((n * 7) % 40) }
+  return sharp({ create: { width: 120, height: 150, channels: 3, background: ground } })
+    .composite([{ input: await sharp({ create: garment }).png().toBuffer(), ...at }])
     .toFormat(format)
     .toBuffer()
 }

@@ -36,7 +36,8 @@ async function openPhotos(): Promise<{ core: Core; api: Api }> {
 /** A photo of a garment of a colour on a light ground; a number makes each another photo. */
 async function garment(colour: { r: number; g: number; b: number }, n: number): Promise<File> {
   const cloth = { width: 70 + (n % 9), height: 90 + (n % 7), channels: 3 as const, background: colour }
-  const bytes = await sharp({ create: { width: 130, height: 150, channels: 3, background: '#e8e6e0' } })
+  const ground = { r: 180 + ((n * 37) % 70), g: 180 + ((n * 53) % 70), b: 180 + ((n * 29) % 70) }
+  const bytes = await sharp({ create: { width: 130, height: 150, channels: 3, background: ground } })
     .composite([{ input: await sharp({ create: cloth }).png().toBuffer(), left: 12 + (n % 11), top: 20 }])
     .jpeg({ quality: 90 - (n % 30) })
     .toBuffer()
