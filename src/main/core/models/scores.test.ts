@@ -171,7 +171,7 @@ describe('scores', () => {
     ]
     const db = new BetterSqlite3(join(folder, 'haberdash.db'))
     db.exec(
-      `DROP TABLE photo_fixes; DROP TRIGGER images_take_their_scores; DROP TABLE features; DROP INDEX predictions_by_loss;
+      `DROP TABLE photo_looks; DROP TABLE photo_fixes; DROP TRIGGER images_take_their_scores; DROP TABLE features; DROP INDEX predictions_by_loss;
        DROP INDEX predictions_by_margin; DROP INDEX predictions_by_confidence;
        ALTER TABLE predictions DROP COLUMN loss; ALTER TABLE predictions DROP COLUMN margin;
        CREATE INDEX predictions_by_confidence ON predictions (model_id, confidence, image_id);`,

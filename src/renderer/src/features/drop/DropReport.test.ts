@@ -19,6 +19,7 @@ const batch = (change: Partial<Batch> = {}): Batch => ({
   failures: [],
   skipped: 0,
   startedAt: 0,
+  doneBefore: 0,
   ended: true,
   cancelled: false,
   unseen: null,
@@ -26,7 +27,7 @@ const batch = (change: Partial<Batch> = {}): Batch => ({
 })
 
 function show(shown: Batch) {
-  const on = { oncancel: vi.fn(), ondismiss: vi.fn(), onshow: vi.fn() }
+  const on = { oncancel: vi.fn(), ongoon: vi.fn(), ondismiss: vi.fn(), onshow: vi.fn() }
   render(DropReport, { batch: shown, ...on })
   return on
 }
@@ -49,6 +50,27 @@ test('what was shown is not offered, and the report goes by itself', () => {
   expect(screen.queryByRole('button', { name: 'Show them' })).toBeNull()
   vi.advanceTimersByTime(8_000)
   expect(ondismiss).toHaveBeenCalledOnce()
+})
+
+test('what was left after a cancel can be gone on with, for as long as it takes', () => {
+  const { ongoon, ondismiss } = show(batch({ total: 1200, cancelled: true }))
+  vi.advanceTimersByTime(60_000)
+  expect(ondismiss).not.toHaveBeenCalled()
+  screen.getByRole('button', { name: 'Go on with the remaining 1,199' }).click()
+  expect(ongoon).toHaveBeenCalledOnce()
+})
+
+test('a long one says how far it is and how long it will take', () => {
+  const added = Array.from({ length: 10 }, (_, i) => image(i + 1))
+  vi.setSystemTime(20_000)
+  show(batch({ total: 100, added, ended: false }))
+  expect(
+    screen
+      .getByText(/Adding photos/)
+      .textContent.replace(/\s+/g, ' ')
+      .trim(),
+  ).toBe('Adding photos: 10 of 100, about 3 min 0 s left')
+  expect(screen.getByRole('button', { name: 'Cancel' })).toBeDefined()
 })
 
 test('Escape closes the report', () => {

@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest'
 import type { AddedPhoto } from '../../../../shared/contract/photos.ts'
 import { fakeApi, held, settled } from '../../lib/testing/fake-api.ts'
 import { image } from '../../lib/testing/samples.ts'
-import { Drop } from './drop.svelte.ts'
+import { Drop, remaining } from './drop.svelte.ts'
 import { rest, summary } from './summary.ts'
 
 const named = (name: string, size = 1) => {
@@ -82,6 +82,45 @@ test('cancel keeps what is added and leaves the rest', async () => {
   first.resolve(photo(1))
   await all
   expect(summary(drop.batch!)).toBe('3 photos added. You stopped it: 2 were left out.')
+})
+
+test('what was left is gone on with, and counted with what was before', async () => {
+  const first = held<AddedPhoto>()
+  let id = 1
+  const add = vi.fn(async ({ file }: { file: File }) => (file.name === '1.jpg' ? first.promise : photo(++id)))
+  const onStart = vi.fn()
+  const drop = new Drop(fakeApi({ photos: { add } }), { onStart })
+  const all = drop.add(files('1.jpg', '2.jpg', '3.jpg', '4.jpg', '5.jpg'))
+  drop.cancel()
+  first.resolve(photo(1))
+  await all
+  expect(remaining(drop.batch!)).toBe(2)
+  await drop.goOn()
+  expect(add.mock.calls.map(([{ file }]) => file.name).sort()).toEqual([
+    '1.jpg',
+    '2.jpg',
+    '3.jpg',
+    '4.jpg',
+    '5.jpg',
+  ])
+  expect(drop.batch).toMatchObject({ total: 5, ended: true, cancelled: false })
+  expect(summary(drop.batch!)).toBe('5 photos added.')
+  expect(onStart).toHaveBeenCalledTimes(2)
+  await drop.goOn()
+  expect(add).toHaveBeenCalledTimes(5)
+})
+
+test('what was left is forgotten with its report', async () => {
+  const first = held<AddedPhoto>()
+  const add = vi.fn(async () => first.promise)
+  const drop = new Drop(fakeApi({ photos: { add } }))
+  const all = drop.add(files('1.jpg', '2.jpg', '3.jpg', '4.jpg'))
+  drop.cancel()
+  first.resolve(photo(1))
+  await all
+  drop.dismiss()
+  await drop.goOn()
+  expect(add).toHaveBeenCalledTimes(3)
 })
 
 test('says when there was no photo', async () => {

@@ -16,6 +16,8 @@ export type Batch = {
   failures: Failure[]
   skipped: number
   startedAt: number
+  /** How far it was when it was last begun or gone on with. */
+  doneBefore: number
   ended: boolean
   cancelled: boolean
   /** The last photo, where it could not be shown without moving what the person is at. */
@@ -33,6 +35,8 @@ export class Drop {
   readonly #api: Api
   readonly #hooks: Hooks
   #waiting: FoundFile[] = []
+  /** What a cancelled batch has left. */
+  #left: FoundFile[] = []
   #batch = $state.raw<Batch | null>(null)
 
   constructor(api: Api, hooks: Hooks = {}) {
@@ -57,6 +61,7 @@ export class Drop {
         failures: [...open.failures, ...failures],
       })
     }
+    this.#left = []
     this.#batch = {
       total,
       added: [],
@@ -64,30 +69,48 @@ export class Drop {
       failures,
       skipped,
       startedAt: Date.now(),
+      doneBefore: failures.length,
       ended: false,
       cancelled: false,
       unseen: null,
     }
-    if (files.length > 0) this.#hooks.onStart?.()
-    // Once more where files joined after the last worker had found nothing left.
-    while (this.#waiting.length > 0) await Promise.all(Array.from({ length: AT_ONCE }, () => this.#work()))
-    this.#change({ ended: true })
-    await this.#end(this.#batch)
+    await this.#run()
   }
 
-  /** What is added stays; what waits is left. */
+  /** What is added stays; what waits is left, and can be gone on with. */
   cancel() {
+    this.#left.push(...this.#waiting)
     this.#waiting = []
     this.#change({ cancelled: true })
   }
 
+  /** Goes on with what was left by `cancel`. */
+  async goOn(): Promise<void> {
+    if (!this.#batch?.ended || this.#left.length === 0) return
+    this.#waiting = this.#left
+    this.#left = []
+    const doneBefore = done(this.#batch)
+    this.#change({ ended: false, cancelled: false, startedAt: Date.now(), doneBefore, unseen: null })
+    await this.#run()
+  }
+
   dismiss() {
-    if (this.#batch?.ended) this.#batch = null
+    if (!this.#batch?.ended) return
+    this.#batch = null
+    this.#left = []
   }
 
   /** The person has been shown what was added. */
   seen() {
     this.#change({ unseen: null })
+  }
+
+  async #run() {
+    if (this.#waiting.length > 0) this.#hooks.onStart?.()
+    // Once more where files joined after the last worker had found nothing left.
+    while (this.#waiting.length > 0) await Promise.all(Array.from({ length: AT_ONCE }, () => this.#work()))
+    this.#change({ ended: true })
+    if (this.#batch) await this.#end(this.#batch)
   }
 
   async #end(batch: Batch) {
@@ -135,3 +158,16 @@ const named = (name: string, text: string): Failure => ({
 /** How far a batch is. */
 export const done = ({ added, known, failures }: Batch): number =>
   added.length + known.length + failures.length
+
+/** How many a batch that was cancelled has left. */
+export const remaining = (batch: Batch): number => (batch.cancelled ? batch.total - done(batch) : 0)
+
+/** Before this many photos are done, their pace says little. */
+const ENOUGH = 5
+
+/** Seconds that a batch will still take at its pace so far; null where that can't be told yet. */
+export function secondsLeft(batch: Batch, now: number): number | null {
+  const lately = done(batch) - batch.doneBefore
+  if (lately < ENOUGH) return null
+  return (((now - batch.startedAt) / lately) * (batch.total - done(batch))) / 1000
+}

@@ -1,5 +1,5 @@
 import { count, many } from '../../lib/format.ts'
-import { done, type Batch } from './drop.svelte.ts'
+import { remaining, type Batch } from './drop.svelte.ts'
 
 const photos = (value: number) => many(value, 'photo')
 const were = (value: number) => `${count(value)} ${value === 1 ? 'was' : 'were'}`
@@ -15,9 +15,9 @@ function result({ added, known, total }: Batch): string {
 
 /** What came of a batch. The sentences of the files that failed are listed after it, and `rest` after those. */
 export function summary(batch: Batch): string {
-  const { skipped, cancelled, total } = batch
+  const { skipped, cancelled } = batch
   const sentences = [result(batch)]
-  if (cancelled) sentences.push(`You stopped it: ${were(total - done(batch))} left out.`)
+  if (cancelled) sentences.push(`You stopped it: ${were(remaining(batch))} left out.`)
   if (skipped > 0)
     sentences.push(`${many(skipped, 'file')} of other kinds ${skipped === 1 ? 'was' : 'were'} passed over.`)
   return sentences.join(' ')

@@ -1,6 +1,7 @@
 import type { LibraryEvent } from '../../../../shared/contract/library.ts'
 import type { ImageId, Split } from '../../../../shared/domain.ts'
 import { Connection } from '../../lib/connection.svelte.ts'
+import { paced } from '../../lib/paced.ts'
 import { sentence } from '../../lib/sentence.ts'
 import { Settings } from '../../lib/settings.svelte.ts'
 import { Adjusting } from '../adjust/adjusting.svelte.ts'
@@ -17,6 +18,9 @@ import { Toasts } from '../labels/toasts.svelte.ts'
 import { Models } from '../models/models.svelte.ts'
 import { Training } from '../training/training.svelte.ts'
 import { Library } from './library.svelte.ts'
+
+/** While photos arrive by the thousand, counts and the grid are brought up to date so often. */
+const REFRESH_EVERY_MS = 1000
 
 export type Place = 'browse' | 'train' | 'models'
 
@@ -44,6 +48,11 @@ export class App {
     onStart: () => void this.arrival.start(),
     onEnd: (last) => this.arrival.end(last),
   })
+  readonly #counts = paced(() => void this.library.load(), REFRESH_EVERY_MS)
+  readonly #arrivals = paced(() => {
+    void this.browse.refresh()
+    void this.training.load()
+  }, REFRESH_EVERY_MS)
   readonly commands = new Commands(() => allCommands(this))
   #place = $state<Place>('browse')
 
@@ -119,17 +128,18 @@ export class App {
     if (event.type === 'library-left') return beginAnew()
     if (event.type === 'engine-changed') return
     if (event.type === 'run-changed') return void this.training.load()
-    void this.library.load()
+    if (event.type === 'images-added' || event.type === 'predictions-changed') this.#counts()
+    else void this.library.load()
     if (event.type === 'models-changed') {
       this.browse.view.predictionsChanged()
       void this.models.load()
       return this.detail.refresh()
     }
-    if (event.type === 'images-added') void this.browse.refresh()
-    else void this.browse.rows.refresh(event.ids)
+    if (event.type === 'images-added') return this.#arrivals()
+    void this.browse.rows.refresh(event.ids)
     if (event.type === 'labels-changed') this.browse.view.labelsChanged()
     if (event.type === 'predictions-changed') this.browse.view.predictionsChanged()
-    if (event.type !== 'predictions-changed') void this.training.load()
+    else void this.training.load()
     this.detail.refresh(event.ids)
   }
 }
