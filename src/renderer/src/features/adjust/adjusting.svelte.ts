@@ -31,6 +31,8 @@ export class Adjusting {
   #fix = $state.raw(NO_FIX)
   #seen = $state.raw<Seen | null>(null)
   #probabilities = $state.raw<ImageDetail['probabilities'] | undefined>()
+  /** What the probabilities are of. */
+  #guessed = $state.raw<Seen | null>(null)
   #problem = $state<string | null>(null)
   #saving = $state(false)
   /** The fixes before the changes, oldest first. */
@@ -57,6 +59,10 @@ export class Adjusting {
   /** What the model said of an input that was seen lately; undefined before its first answer. */
   get probabilities() {
     return this.#probabilities
+  }
+  /** The probabilities are not yet of the fix as it is now. */
+  get isGuessLate() {
+    return this.#guessed?.fix !== this.#fix
   }
   get problem() {
     return this.#problem
@@ -220,10 +226,13 @@ export class Adjusting {
     })
   }
 
-  async #guess({ input }: Seen) {
+  async #guess(seen: Seen) {
     await this.#ofThis(async () => {
-      const answer = await this.#api.photos.classifyInput({ input: new Blob([input]) })
-      return () => (this.#probabilities = answer)
+      const answer = await this.#api.photos.classifyInput({ input: new Blob([seen.input]) })
+      return () => {
+        this.#probabilities = answer
+        this.#guessed = seen
+      }
     })
   }
 
