@@ -11,6 +11,7 @@ export const ERROR_CODES = [
   'image-unknown',
   'not-a-photo',
   'class-unknown',
+  'class-in-use',
   'nothing-to-undo',
   'nothing-to-redo',
   'label-conflict',

@@ -25,10 +25,10 @@ export async function evaluateFolder(
   folder: string,
   options: { model?: string },
 ): Promise<Exit> {
-  const { models, predictions } = core
+  const { library, models, predictions } = core
   const model = options.model === undefined ? models.active() : models.get(modelId(options.model))
   if (!model) throw new HaberdashError('model-unknown', 'There is no active model to score.')
-  const scoring = createPhotoScoring(model, (inputs, count) =>
+  const scoring = createPhotoScoring(library, model, (inputs, count) =>
     predictions.run(models.folder(model.id), inputs, count),
   )
   const failed: Failure[] = []

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { createClasses, type Classes } from './classes/classes.ts'
 import { openFashionMnist, type ImageSet } from './datasets/fashion-mnist.ts'
 import { createEngine, type Engine } from './engine-client.ts'
 import { createEnginePool, stateOf, type EnginePool, type StartEngine } from './engine-pool.ts'
@@ -30,6 +31,7 @@ export type CoreOptions = {
 export type Core = {
   library: Library
   events: Events
+  classes: Classes
   labels: Labels
   models: ModelStore
   /** Trains. */
@@ -48,6 +50,7 @@ export type Core = {
 export async function openCore(options: CoreOptions): Promise<Core> {
   const library = openLibrary(options.folder, () => imageSet(options))
   const events = createEvents()
+  const classes = createClasses(library.db)
   const labels = createLabels(library.db)
   const models = createModelStore(library)
   const tellState = () => events.publish({ type: 'engine-changed', state: stateOf([engine, predictors]) })
@@ -65,6 +68,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   return {
     library,
     events,
+    classes,
     labels,
     models,
     engine,

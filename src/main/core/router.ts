@@ -1,4 +1,5 @@
 import { implement } from '@orpc/server'
+import type { LabelAction } from '../../shared/contract/labels.ts'
 import { contract } from '../../shared/contract/index.ts'
 import { isForeseen, toOrpcError } from '../../shared/error-mapping.ts'
 import { HaberdashError } from '../../shared/errors.ts'
@@ -28,7 +29,7 @@ import { countTrainable } from './training/selection.ts'
  * @param libraries those that can be opened from here; without them, this one alone
  */
 export function createRouter(core: Core, libraries?: Libraries) {
-  const { library, labels, models, predictors, predictions, runs, training, events } = core
+  const { library, classes, labels, models, predictors, predictions, runs, training, events } = core
   const { read } = library.db
   const previews = createFixPreviews(library)
   const tell = (error: unknown) => {
@@ -46,8 +47,15 @@ export function createRouter(core: Core, libraries?: Libraries) {
       throw tell(error)
     }
   })
-  const changeLabels = <T extends { ids: Parameters<typeof imageRows>[1] }>(action: T): T => {
+  const changeClasses = <T>(changed: T): T => {
+    events.publish({ type: 'classes-changed', meanings: false })
+    return changed
+  }
+  const changeLabels = (action: LabelAction): LabelAction => {
+    if (action.removed) events.publish({ type: 'classes-changed', meanings: true })
     events.publish({ type: 'labels-changed', ids: action.ids })
+    // A model whose classes were all taken away has lost its answers, and may know one again.
+    if (action.removed) predictions.all()
     return action
   }
   const beside = () => {
@@ -64,6 +72,20 @@ export function createRouter(core: Core, libraries?: Libraries) {
     library: {
       info: os.library.info.handler(() => libraryInfo(library, labels, models)),
       events: os.library.events.handler(({ signal }) => events.stream(signal)),
+    },
+    classes: {
+      list: os.classes.list.handler(() => classes.list()),
+      add: os.classes.add.handler(({ input }) => changeClasses(classes.add(input.name))),
+      rename: os.classes.rename.handler(({ input }) => changeClasses(classes.rename(input.id, input.name))),
+      recolour: os.classes.recolour.handler(({ input }) =>
+        changeClasses(classes.recolour(input.id, input.color)),
+      ),
+      setKey: os.classes.setKey.handler(({ input }) => changeClasses(classes.setKey(input.id, input.key))),
+      reorder: os.classes.reorder.handler(({ input }) => changeClasses(classes.reorder(input.ids))),
+      merge: os.classes.merge.handler(({ input }) => changeLabels(labels.removeClass(input.id, input.into))),
+      remove: os.classes.remove.handler(({ input }) =>
+        changeLabels(labels.removeClass(input.id, input.into)),
+      ),
     },
     browse: {
       view: os.browse.view.handler(

@@ -1,5 +1,6 @@
 import type { ContractRouterClient } from '@orpc/contract'
 import { browse } from './browse.ts'
+import { classes } from './classes.ts'
 import { labels } from './labels.ts'
 import { libraries } from './libraries.ts'
 import { library } from './library.ts'
@@ -8,6 +9,6 @@ import { photos } from './photos.ts'
 import { training } from './training.ts'
 
 /** What every door offers. Implemented once, in src/main/core/router.ts. */
-export const contract = { libraries, library, browse, photos, labels, models, training }
+export const contract = { libraries, library, classes, browse, photos, labels, models, training }
 
 export type Api = ContractRouterClient<typeof contract>

@@ -10,6 +10,8 @@ export const LabelAction = z.object({
   ids: z.array(ImageId),
   /** The class that was set, null when cleared or when an undo restored several. */
   classId: ClassId.nullable(),
+  /** The class that this took away, or that the undo of it brought back. */
+  removed: z.object({ id: ClassId, name: z.string() }).nullable(),
   canUndo: z.boolean(),
   canRedo: z.boolean(),
 })

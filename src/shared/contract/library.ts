@@ -7,12 +7,14 @@ import { LibraryId } from './libraries.ts'
 export const ClassInfo = z.object({
   id: ClassId,
   name: z.string(),
-  /** The key that assigns the class: a digit for the first ten. */
+  /** The key that assigns the class: a small letter or a digit. */
   key: z.string().nullable(),
   /** Slot in the renderer's palette of class colours, 0 and up. */
   color: z.int().nonnegative(),
   /** Images that carry this label now. */
   images: z.int().nonnegative(),
+  /** One of the dataset's own: it stays, since official scores are measured against it. */
+  given: z.boolean(),
 })
 export type ClassInfo = z.infer<typeof ClassInfo>
 
@@ -29,6 +31,8 @@ export const LibraryInfo = z.object({
   id: LibraryId,
   name: z.string(),
   classes: z.array(ClassInfo),
+  /** Classes that were merged or deleted: the history of labels speaks of them. */
+  removedClasses: z.array(z.object({ id: ClassId, name: z.string() })),
   input: InputSpec,
   dataset: DatasetInfo.nullable(),
   images: z.int().nonnegative(),
@@ -49,6 +53,8 @@ export const LibraryEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('images-added'), ids: z.array(ImageId) }),
   z.object({ type: z.literal('labels-changed'), ids: z.array(ImageId) }),
   z.object({ type: z.literal('predictions-changed'), ids: z.array(ImageId) }),
+  /** `meanings`: one went or came back, and with it what models say of any image. */
+  z.object({ type: z.literal('classes-changed'), meanings: z.boolean() }),
   z.object({ type: z.literal('models-changed') }),
   /** Another library is open now: a window of this one begins anew. */
   z.object({ type: z.literal('library-left') }),

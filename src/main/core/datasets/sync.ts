@@ -12,7 +12,8 @@ export function syncDataset(db: LibraryDatabase, dataset: ImageSet): void {
   db.write
     .transaction(() => {
       db.write.exec("UPDATE images SET present = 0 WHERE source = 'dataset'")
-      const classes = db.write.prepare('SELECT id FROM classes ORDER BY position').pluck().all() as number[]
+      // As the library was made: a person may have put them in another order, and added some, since.
+      const classes = db.write.prepare('SELECT id FROM all_classes ORDER BY id').pluck().all() as number[]
       addSplit(db.write, 'test', dataset.test, classes)
       addSplit(db.write, 'train', dataset.train, classes)
       writeSetting(db.write, 'dataset_variant', dataset.variant)

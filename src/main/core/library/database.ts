@@ -34,9 +34,11 @@ export function openDatabase(file: string): LibraryDatabase {
   try {
     write.pragma('journal_mode = WAL')
     write.pragma('synchronous = FULL')
-    write.pragma('foreign_keys = ON')
     write.pragma(`wal_autocheckpoint = ${WAL_PAGES}`)
+    // A migration may make a table anew that others refer to, as https://sqlite.org/lang_altertable.html says how.
+    write.pragma('foreign_keys = OFF')
     migrate(write, file)
+    write.pragma('foreign_keys = ON')
     addCrossEntropy(write)
     const read = connect(file, { readonly: true })
     return {

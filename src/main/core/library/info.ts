@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import type { LibraryId } from '../../../shared/contract/libraries.ts'
-import type { ClassInfo, LibraryInfo } from '../../../shared/contract/library.ts'
+import type { LibraryInfo } from '../../../shared/contract/library.ts'
+import { listClasses, removedClasses } from '../classes/list.ts'
 import type { Labels } from '../labels/labels.ts'
 import type { ModelStore } from '../models/store.ts'
 import type { Library } from './library.ts'
@@ -8,20 +9,14 @@ import type { Library } from './library.ts'
 /** The library at a glance: classes with their counts, images, the active model. */
 export function libraryInfo(library: Library, labels: Labels, models: ModelStore): LibraryInfo {
   const { read } = library.db
-  const classes = read
-    .prepare(
-      `SELECT classes.id, name, key, color, count(images.id) AS images
-       FROM classes LEFT JOIN images ON images.label_class = classes.id AND images.present = 1
-       GROUP BY classes.id ORDER BY position`,
-    )
-    .all() as ClassInfo[]
   const count = (where: string) =>
     read.prepare(`SELECT count(*) FROM images WHERE present = 1 AND ${where}`).pluck().get() as number
   const active = models.active()
   return {
     id: basename(library.folder) as LibraryId,
     name: library.name,
-    classes,
+    classes: listClasses(read),
+    removedClasses: removedClasses(read),
     input: library.input,
     dataset: library.dataset && {
       name: library.dataset.name,

@@ -102,7 +102,7 @@ function initialise(db: WritableDatabase, name: string, template: Template): voi
   writeSetting(db, 'template', template.name)
   writeSetting(db, 'name', name)
   writeSetting(db, 'input', JSON.stringify(template.input))
-  const insert = db.prepare('INSERT INTO classes (position, name, key, color) VALUES (?, ?, ?, ?)')
+  const insert = db.prepare('INSERT INTO all_classes (position, name, key, color) VALUES (?, ?, ?, ?)')
   for (const [position, className] of template.classes.entries()) {
     // The digits, from 1 to 9 and then 0.
     const key = position < 10 ? String((position + 1) % 10) : null

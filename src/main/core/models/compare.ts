@@ -5,6 +5,7 @@ import { imageRows } from '../browse/rows.ts'
 import type { Library } from '../library/library.ts'
 import { compareAnswers, type Asked, type Differing } from './comparison.ts'
 import type { Manifest } from './manifest.ts'
+import { outputClasses, outputsOf } from './outputs.ts'
 import type { Predictions } from './predictions.ts'
 import { nothingToScore } from './scoring.ts'
 import { takeTruth, type ScoredSplit } from './truth.ts'
@@ -26,7 +27,7 @@ export async function* compare(
   request: { a: ModelId; b: ModelId; split: ScoredSplit },
   signal?: AbortSignal,
 ): AsyncGenerator<CompareEvent> {
-  const pair = comparable(models.get(request.a), models.get(request.b))
+  const pair = comparable(library, models.get(request.a), models.get(request.b))
   const asked = ask(library, pair[0], request.split)
   const waiting = pair.map((model) => ({ model, ids: predictions.missing(model, asked.ids) }))
   const total = waiting.reduce((sum, { ids }) => sum + ids.length, 0)
@@ -54,13 +55,14 @@ export async function* compare(
   }
 }
 
-function comparable(a: Manifest, b: Manifest): [Manifest, Manifest] {
+function comparable(library: Library, a: Manifest, b: Manifest): [Manifest, Manifest] {
   if (a.id === b.id) {
     throw new HaberdashError('wrong-usage', `${a.id} can't be compared with itself.`, {
       todo: 'Choose two versions.',
     })
   }
-  if ([...a.classes].sort().join('\n') !== [...b.classes].sort().join('\n')) {
+  const [known, others] = [a, b].map(({ id }) => outputsOf(outputClasses(library, id)).classes.sort().join())
+  if (known !== others) {
     throw new HaberdashError(
       'model-mismatch',
       `${a.id} and ${b.id} don't tell the same classes apart, so they can't be compared.`,
@@ -69,18 +71,19 @@ function comparable(a: Manifest, b: Manifest): [Manifest, Manifest] {
   return [a, b]
 }
 
-function ask(library: Library, { classes }: Manifest, split: ScoredSplit): Asked {
-  const truth = takeTruth(library, classes, split)
+function ask(library: Library, { id }: Manifest, split: ScoredSplit): Asked {
+  const known = outputsOf(outputClasses(library, id)).classes
+  const truth = takeTruth(library, known, split)
   if (truth.ids.length === 0) throw nothingToScore(split)
   const rows = library.db.read.prepare('SELECT id, name FROM classes').all() as {
     id: ClassId
     name: string
   }[]
-  const ids = new Map(rows.map(({ id, name }) => [name, id]))
+  const names = new Map(rows.map((row) => [row.id, row.name]))
   return {
     ids: truth.ids,
-    labels: Array.from(truth.classes, (i) => ids.get(classes[i]!)!),
-    classes: classes.map((name) => ({ id: ids.get(name)!, name })),
+    labels: truth.classes,
+    classes: known.map((each) => ({ id: each, name: names.get(each)! })),
   }
 }
 

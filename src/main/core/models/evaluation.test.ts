@@ -5,7 +5,7 @@ describe('score', () => {
   it('agrees with a case worked out by hand', () => {
     // Truth a, a, b, b; predicted a, b, b, b.
     const probabilities = Float32Array.of(0.75, 0.25, 0.25, 0.75, 0.5, 0.5 + 2 ** -10, 0.125, 0.875)
-    const result = score(probabilities, Uint8Array.of(0, 0, 1, 1), { classes: ['a', 'b'], temperature: 1 })
+    const result = score(probabilities, probabilities, Uint8Array.of(0, 0, 1, 1), ['a', 'b'])
     expect(result.accuracy).toBe(0.75)
     expect(result.confusion).toEqual([
       [1, 1],
@@ -20,10 +20,7 @@ describe('score', () => {
   it('means over classes, and counts a second guess', () => {
     // Truth a, a, a, b; predicted a, a, b, c; the truth is second where it is not first, but for the last.
     const probabilities = Float32Array.of(0.8, 0.1, 0.1, 0.8, 0.1, 0.1, 0.4, 0.5, 0.1, 0.3, 0.1, 0.6)
-    const result = score(probabilities, Uint8Array.of(0, 0, 0, 1), {
-      classes: ['a', 'b', 'c'],
-      temperature: 1,
-    })
+    const result = score(probabilities, probabilities, Uint8Array.of(0, 0, 0, 1), ['a', 'b', 'c'])
     expect(result.top2).toBe(0.75)
     expect(result.macro).toEqual({
       precision: (1 + 0 + 0) / 3,
@@ -34,16 +31,13 @@ describe('score', () => {
   })
 
   it('says null, not 0, of what was never asked', () => {
-    const result = score(Float32Array.of(1, 0, 0), Uint8Array.of(0), {
-      classes: ['a', 'b', 'c'],
-      temperature: 1,
-    })
+    const row = Float32Array.of(1, 0, 0)
+    const result = score(row, row, Uint8Array.of(0), ['a', 'b', 'c'])
     expect(result.perClass[1]).toEqual({ className: 'b', precision: null, recall: null, f1: null, images: 0 })
   })
 
   it('stays finite when the model gave the truth no chance at all', () => {
-    expect(
-      score(Float32Array.of(0, 1), Uint8Array.of(0), { classes: ['a', 'b'], temperature: 1 }).loss,
-    ).toBeCloseTo(-Math.log(1e-7), 3)
+    const row = Float32Array.of(0, 1)
+    expect(score(row, row, Uint8Array.of(0), ['a', 'b']).loss).toBeCloseTo(-Math.log(1e-7), 3)
   })
 })

@@ -1,5 +1,5 @@
 import type { ClassScore, Evaluation, MeanScore } from '../../../shared/contract/models.ts'
-import { atTemperature, expectedCalibrationError } from './calibration.ts'
+import { expectedCalibrationError } from './calibration.ts'
 
 export type Metrics = Omit<Evaluation, 'model' | 'images' | 'imagesPerSecond'>
 
@@ -11,16 +11,18 @@ export const crossEntropy = (probability: number): number => -Math.log(Math.max(
 
 /**
  * Scores probabilities against true classes.
- * @param raw the network's own probabilities, count x classes, row by row; all scores are taken at `temperature`
+ * @param probabilities at the model's temperature, count x classes, row by row
+ * @param uncalibrated the same at temperature 1
  * @param truth class index of each image; at least one image
+ * @param classes their names
  */
 export function score(
-  raw: Float32Array,
+  probabilities: Float32Array,
+  uncalibrated: Float32Array,
   truth: Uint8Array,
-  { classes, temperature }: { classes: string[]; temperature: number },
+  classes: string[],
 ): Metrics {
   const width = classes.length
-  const probabilities = atTemperature(raw, width, temperature)
   const confusion = classes.map(() => new Array<number>(width).fill(0))
   let loss = 0
   let amongTwo = 0
@@ -37,7 +39,7 @@ export function score(
     top2: amongTwo / truth.length,
     loss: loss / truth.length,
     calibrationError: expectedCalibrationError(probabilities, truth, width),
-    uncalibratedError: expectedCalibrationError(raw, truth, width),
+    uncalibratedError: expectedCalibrationError(uncalibrated, truth, width),
     perClass,
     macro: mean(perClass, () => 1),
     weighted: mean(perClass, ({ images }) => images),

@@ -20,9 +20,7 @@ function withPredictions() {
   const names = classNames(library)
   addVersion(library, FIRST, names)
   addVersion(library, SECOND, names.slice(0, 9).reverse())
-  const save = savePredictions(library, ({ classes }) =>
-    classes.map((name) => (names.indexOf(name) + 1) as ClassId),
-  )
+  const save = savePredictions(library)
   const ids = imageIds(library)
   const random = new Random(1, 'opinions')
   for (const id of [FIRST, SECOND]) {

@@ -1,10 +1,13 @@
 import type { Evaluation } from '../../../shared/contract/models.ts'
-import { inputSize } from '../../../shared/domain.ts'
+import { inputSize, type ClassId } from '../../../shared/domain.ts'
 import { HaberdashError } from '../../../shared/errors.ts'
+import { listClasses } from '../classes/list.ts'
+import type { Library } from '../library/library.ts'
 import { decodePhoto } from '../photos/decode.ts'
 import { classOfFolder } from '../photos/folder-class.ts'
 import { toModelInput } from '../photos/preprocess.ts'
 import type { Manifest } from './manifest.ts'
+import { outputClasses } from './outputs.ts'
 import { scoreInputs, type Classify } from './scoring.ts'
 
 /** Photos of known classes, collected to score a model on; none of them is stored. */
@@ -19,16 +22,22 @@ export type PhotoScoring = {
   result(): Promise<Evaluation>
 }
 
-export function createPhotoScoring(model: Manifest, classify: Classify): PhotoScoring {
-  const classes = model.classes.map((name, index) => ({ name, index }))
-  const photos: { input: Uint8Array; truth: number }[] = []
+export function createPhotoScoring(library: Library, model: Manifest, classify: Classify): PhotoScoring {
+  const known = outputClasses(library, model.id)
+  const classes = listClasses(library.db.read).filter(({ id }) => known.includes(id))
+  const photos: { input: Uint8Array; truth: ClassId }[] = []
   const size = inputSize(model.input)
   return {
     async add(bytes, name, folder) {
-      const known = classOfFolder(classes, folder)
-      if (!known) throw noClass(name, folder, model)
+      const meant = classOfFolder(classes, folder)
+      if (!meant) {
+        throw noClass(
+          `${name} lies in ${folder}, which is no class of ${model.id}.`,
+          classes.map((each) => each.name),
+        )
+      }
       const input = await toModelInput(await decodePhoto(bytes, name), model.input)
-      photos.push({ input, truth: known.index })
+      photos.push({ input, truth: meant.id })
     },
     async result() {
       if (photos.length === 0) throw nothingToScore()
@@ -37,16 +46,14 @@ export function createPhotoScoring(model: Manifest, classify: Classify): PhotoSc
         photos.slice(start, end).forEach(({ input }, i) => inputs.set(input, i * size))
         return inputs
       }
-      const truth = Uint8Array.from(photos, (photo) => photo.truth)
-      return { model: model.id, ...(await scoreInputs(truth, load, model, classify)) }
+      const truth = photos.map((photo) => photo.truth)
+      return { model: model.id, ...(await scoreInputs(library, truth, load, model, classify)) }
     },
   }
 }
 
-const noClass = (name: string, folder: string, { id, classes }: Manifest) =>
-  new HaberdashError('class-unknown', `${name} lies in ${folder}, which is no class of ${id}.`, {
-    todo: `Name the folder like one of: ${classes.join(', ')}.`,
-  })
+const noClass = (message: string, names: string[]) =>
+  new HaberdashError('class-unknown', message, { todo: `Name the folder like one of: ${names.join(', ')}.` })
 
 const nothingToScore = () =>
   new HaberdashError('nothing-to-score', 'There is no photo in this folder that can be scored.', {

@@ -1,17 +1,19 @@
 import type { ImageDetail } from '../../../shared/contract/browse.ts'
 import type { Answer } from '../../../shared/contract/models.ts'
-import type { ClassId, ImageId } from '../../../shared/domain.ts'
+import type { ImageId, ModelId } from '../../../shared/domain.ts'
 import type { Engine } from '../engine-client.ts'
 import { gathered, type Events } from '../events.ts'
 import type { Library } from '../library/library.ts'
 import { PREDICTORS } from '../engine-pool.ts'
 import { storedFixes } from '../photos/fixes.ts'
 import { modelInputs } from '../photos/inputs.ts'
+import { clamp } from './answer.ts'
 import { atTemperature } from './calibration.ts'
 import { classifyEach } from './each.ts'
 import type { Manifest } from './manifest.ts'
+import { byClass, outputClasses, outputsOf } from './outputs.ts'
 import { Queue } from './queue.ts'
-import { clamp, savePredictions } from './save.ts'
+import { savePredictions } from './save.ts'
 import type { ModelStore } from './store.ts'
 
 /** Images classified and saved in one go: a label given meanwhile waits for some milliseconds at most. */
@@ -26,7 +28,10 @@ const TELL_EVERY = 400
 export type Predictions = {
   /** The active model. */
   model(): Manifest | null
-  /** The active model's probabilities for an image, most probable first; classified now if need be. */
+  /**
+   * The active model's probabilities for an image, most probable first; classified now if need be. Null where there is no
+   * such model, or it tells no class that lives.
+   */
   of(id: ImageId): Promise<ImageDetail['probabilities']>
   /** The same of an input that is no image's; nothing is kept. */
   ofInput(input: Uint8Array): Promise<ImageDetail['probabilities']>
@@ -71,8 +76,8 @@ export function createPredictions(
   events: Events,
 ): Predictions {
   const { read } = library.db
-  const classIds = classIdsByName(library)
-  const save = savePredictions(library, classIds)
+  const save = savePredictions(library)
+  const outputs = (id: ModelId) => outputsOf(outputClasses(library, id))
   let background = false
 
   const run: Predictions['run'] = async (folder, inputs, count, signal) => {
@@ -99,11 +104,17 @@ export function createPredictions(
     await keep(model, ids)
     if (model.id === models.active()?.id) told(ids)
   }
-  const ranked = (model: Manifest, row: Float32Array) => {
-    const ids = classIds(model)
-    return Array.from(row, (probability, i) => ({ classId: ids[i]!, probability: clamp(probability) })).sort(
-      (a, b) => b.probability - a.probability,
-    )
+  const ranked = (model: Manifest, said: Float32Array) => {
+    const known = outputs(model.id)
+    const row = byClass(said, known)
+    return known.classes
+      .map((classId, i) => ({ classId, probability: clamp(row[i]!) }))
+      .sort((a, b) => b.probability - a.probability)
+  }
+  /** The active model, if there is one and it tells a class that lives. */
+  const asked = () => {
+    const model = models.active()
+    return model && outputs(model.id).classes.length > 0 ? model : null
   }
   const tell = (ids: ImageId[]) => events.publish({ type: 'predictions-changed', ids })
   const classify = telling(tell)
@@ -122,7 +133,7 @@ export function createPredictions(
   return {
     model: () => models.active(),
     async of(id) {
-      const model = models.active()
+      const model = asked()
       if (!model) return null
       const find = () =>
         read
@@ -134,14 +145,14 @@ export function createPredictions(
       return ranked(model, floats(find() as Uint8Array))
     },
     async ofInput(input) {
-      const model = models.active()
+      const model = asked()
       if (!model) return null
       const raw = await run(models.folder(model.id), new Uint8Array(input), 1)
       return ranked(model, atTemperature(raw, model.classes.length, model.temperature))
     },
     first: (ids) => urgent.add(ids),
     all() {
-      const model = models.active()
+      const model = asked()
       if (!model || !background) return
       const unseen = read
         .prepare(
@@ -182,16 +193,6 @@ export function createPredictions(
       together.stop()
     },
   }
-}
-
-/** A model's outputs as the library's classes, by name. */
-function classIdsByName(library: Library): (model: Manifest) => ClassId[] {
-  const rows = library.db.read.prepare('SELECT id, name FROM classes').all() as {
-    id: ClassId
-    name: string
-  }[]
-  const ids = new Map(rows.map((row) => [row.name, row.id]))
-  return (model) => model.classes.map((name) => ids.get(name)!)
 }
 
 const floats = (bytes: Uint8Array) => new Float32Array(new Uint8Array(bytes).buffer)

@@ -2,15 +2,17 @@ import type { ClassId, ImageId } from '../../../shared/domain.ts'
 import type { WritableDatabase } from '../library/database.ts'
 import type { Library } from '../library/library.ts'
 import { storedFixes } from '../photos/fixes.ts'
-import { argMax, crossEntropy } from './evaluation.ts'
+import { answerOf } from './answer.ts'
+import { crossEntropy } from './evaluation.ts'
 import type { Manifest } from './manifest.ts'
+import { byClass, meaningsOf, outputsOf } from './outputs.ts'
 
 /** What a model says of images, a row each: probabilities at its temperature, and the features they come from. */
 export type Described = { probabilities: Float32Array<ArrayBuffer>; features: Uint8Array<ArrayBuffer> }
 
 /**
- * Keeps what a model says of these images; those that are gone meanwhile are passed over, and photos whose fix is not the
- * one that they were described with.
+ * Keeps what a version says of these images; those that are gone meanwhile are passed over, and photos whose fix is not the
+ * one that they were described with. Of a version that tells no living class nothing is kept.
  */
 export type SavePredictions = (
   model: Manifest,
@@ -20,15 +22,13 @@ export type SavePredictions = (
 ) => void
 
 /** Predictions with their margin, loss and features are written together: where there is one, there are all. */
-export function savePredictions(
-  { db: { write } }: Library,
-  outputs: (model: Manifest) => ClassId[],
-): SavePredictions {
+export function savePredictions({ db: { write } }: Library): SavePredictions {
   const save: SavePredictions = (model, ids, { probabilities, features }, fixes) => {
     const labels = labelsOf(ids)
     const fixesNow = storedFixes(write, ids)
-    const classes = outputs(model)
-    const width = classes.length
+    const outputs = outputsOf(meaningsOf(write, model.id))
+    if (outputs.classes.length === 0) return
+    const width = outputs.columns.length
     const bytes = features.length / ids.length
     const prediction = write.prepare(
       `INSERT OR REPLACE INTO predictions (model_id, image_id, class_id, confidence, probabilities, margin, loss)
@@ -40,13 +40,12 @@ export function savePredictions(
     for (const [i, id] of ids.entries()) {
       const label = labels.get(id)
       if (label === undefined || fixesNow.get(id) !== fixes.get(id)) continue
-      const row = probabilities.slice(i * width, (i + 1) * width)
-      const best = argMax(row)
-      const loss =
-        label === null || !classes.includes(label) ? null : crossEntropy(row[classes.indexOf(label)]!)
-      prediction.run(
-        ...[model.id, id, classes[best], clamp(row[best]!), new Uint8Array(row.buffer), margin(row), loss],
-      )
+      const said = probabilities.slice(i * width, (i + 1) * width)
+      const row = byClass(said, outputs)
+      const { classId, confidence, margin } = answerOf(row, outputs.classes)
+      const column = label === null ? -1 : outputs.classes.indexOf(label)
+      const loss = column < 0 ? null : crossEntropy(row[column]!)
+      prediction.run(model.id, id, classId, confidence, new Uint8Array(said.buffer), margin, loss)
       feature.run(model.id, id, features.subarray(i * bytes, (i + 1) * bytes))
     }
   }
@@ -67,12 +66,3 @@ export function dropPredictions(write: WritableDatabase, id: ImageId): void {
     write.prepare(`DELETE FROM ${table} WHERE image_id = ? AND model_id IN (SELECT id FROM models)`).run(id)
   }
 }
-
-/** Probability of the first class minus that of the second. */
-function margin(row: Float32Array): number {
-  const [second, first] = row.toSorted().subarray(-2)
-  return clamp(first! - second!)
-}
-
-/** Softmax in float32 can end a hair over 1. */
-export const clamp = (probability: number) => Math.min(1, Math.max(0, probability))

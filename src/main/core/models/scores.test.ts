@@ -1,6 +1,6 @@
 import { createRouterClient } from '@orpc/server'
 import BetterSqlite3 from 'better-sqlite3'
-import { readFileSync } from 'node:fs'
+import { readFileSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Api } from '../../../shared/contract/index.ts'
@@ -169,12 +169,15 @@ describe('scores', () => {
       db.prepare('SELECT * FROM label_events').all(),
       db.prepare('SELECT model_id, image_id, class_id, confidence, probabilities FROM predictions').all(),
     ]
-    const db = new BetterSqlite3(join(folder, 'haberdash.db'))
+    const file = join(folder, 'haberdash.db')
+    renameSync(file, join(folder, 'now.db'))
+    const db = new BetterSqlite3(file)
+    for (const migration of migrations.slice(0, 2)) db.exec(migration)
+    db.prepare('ATTACH ? AS now').run(join(folder, 'now.db'))
+    for (const table of ['settings', 'classes', 'images', 'label_actions', 'label_events', 'models'])
+      db.exec(`INSERT INTO ${table} SELECT * FROM now.${table}`)
     db.exec(
-      `DROP TABLE photo_looks; DROP TABLE photo_fixes; DROP TRIGGER images_take_their_scores; DROP TABLE features; DROP INDEX predictions_by_loss;
-       DROP INDEX predictions_by_margin; DROP INDEX predictions_by_confidence;
-       ALTER TABLE predictions DROP COLUMN loss; ALTER TABLE predictions DROP COLUMN margin;
-       CREATE INDEX predictions_by_confidence ON predictions (model_id, confidence, image_id);`,
+      `INSERT INTO predictions SELECT model_id, image_id, class_id, confidence, probabilities FROM now.predictions`,
     )
     db.pragma('user_version = 2')
     const before = asBefore(db)

@@ -1,11 +1,13 @@
 import type { EvaluatedSplit, Evaluation } from '../../../shared/contract/models.ts'
-import type { Score, Scores } from '../../../shared/domain.ts'
+import type { ClassId, ModelId, Score, Scores } from '../../../shared/domain.ts'
 import { HaberdashError } from '../../../shared/errors.ts'
 import { PREDICTORS } from '../engine-pool.ts'
 import type { Library } from '../library/library.ts'
 import { modelInputs } from '../photos/inputs.ts'
+import { atTemperature } from './calibration.ts'
 import { score, type Metrics } from './evaluation.ts'
 import type { Manifest } from './manifest.ts'
+import { byClass, classesNamed, outputClasses, outputsOfModel } from './outputs.ts'
 import { takeTruth, takeValidation, type ScoredSplit, type Truth } from './truth.ts'
 
 /** Images sent to the engine at once. It answers others between their parts, so that no dropped photo waits for them. */
@@ -14,10 +16,10 @@ const BATCH = 2000
 /** Batches under way at once: one for each process, and one that is read and sent meanwhile. */
 const LANES = PREDICTORS + 1
 
-/** What scoring needs of a model. */
-export type Scored = Pick<Manifest, 'classes' | 'temperature'>
+/** What scoring needs of a model: a version's id, too, since its classes may have changed since it was made. */
+export type Scored = Pick<Manifest, 'classes' | 'temperature'> & { id?: ModelId }
 
-/** Probabilities of `count` inputs: count x classes. */
+/** Probabilities of `count` inputs: count x outputs. */
 export type Classify = (inputs: Uint8Array<ArrayBuffer>, count: number) => Promise<Float32Array>
 
 type InputMetrics = Metrics & { images: number; imagesPerSecond: number }
@@ -32,22 +34,24 @@ export async function scoreOn(
 ): Promise<InputMetrics | null> {
   if (ids.length === 0) return null
   const load = (start: number, end: number) => modelInputs(library, ids.slice(start, end))
-  return scoreInputs(classes, load, model, classify, signal)
+  return scoreInputs(library, classes, load, model, classify, signal)
 }
 
 /**
- * Scores a model on inputs that are loaded batch by batch.
- * @param truth class index of each input; at least one
+ * Scores a model on inputs that are loaded batch by batch. Of a class that it doesn't know all its answers are wrong.
+ * @param truth class of each input; at least one
  * @param load the inputs from `start` to before `end`, one after the other
  */
 export async function scoreInputs(
-  truth: Uint8Array,
+  library: Library,
+  truth: ClassId[],
   load: (start: number, end: number) => Promise<Uint8Array<ArrayBuffer>>,
   model: Scored,
   classify: Classify,
   signal?: AbortSignal,
 ): Promise<InputMetrics> {
-  const probabilities = new Float32Array(truth.length * model.classes.length)
+  const width = model.classes.length
+  const raw = new Float32Array(truth.length * width)
   const began = performance.now()
   const starts = Array.from({ length: Math.ceil(truth.length / BATCH) }, (_, i) => i * BATCH).values()
   const lane = async () => {
@@ -56,23 +60,46 @@ export async function scoreInputs(
       signal?.throwIfAborted()
       const end = Math.min(start + BATCH, truth.length)
       const rows = await classify(await load(start, end), end - start)
-      probabilities.set(rows, start * model.classes.length)
+      raw.set(rows, start * width)
     }
   }
   await Promise.all(Array.from({ length: LANES }, lane))
   const seconds = (performance.now() - began) / 1000
   return {
-    ...score(probabilities, truth, model),
+    ...scoreClasses(library, truth, raw, model),
     images: truth.length,
     imagesPerSecond: truth.length / seconds,
   }
 }
 
-/** Both splits' truth, as they are now. */
-export const takeTruths = (library: Library, names: string[]): Record<ScoredSplit, Truth> => ({
-  test: takeTruth(library, names, 'test'),
-  holdout: takeTruth(library, names, 'holdout'),
-})
+/** Outputs as classes, and classes as they are now: some may have been merged since the truth was taken. */
+function scoreClasses(library: Library, truth: ClassId[], raw: Float32Array, model: Scored): Metrics {
+  const { read } = library.db
+  const known = outputsOfModel(read, model)
+  const rows = read
+    .prepare(
+      `SELECT all_classes.id, name, coalesce(now, all_classes.id) AS now
+       FROM all_classes LEFT JOIN class_meanings USING (id)`,
+    )
+    .all() as { id: ClassId; name: string; now: ClassId }[]
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  const meant = truth.map((id) => byId.get(id)!.now)
+  const classes = [...new Set([...known.classes, ...meant])]
+  const fold = (outputs: Float32Array) => byClass(outputs, { classes, columns: known.columns })
+  const index = new Map(classes.map((id, i) => [id, i]))
+  return score(
+    fold(atTemperature(raw, model.classes.length, model.temperature)),
+    fold(raw),
+    Uint8Array.from(meant, (id) => index.get(id)!),
+    classes.map((id) => byId.get(id)!.name),
+  )
+}
+
+/** Both splits' truth, as they are now. @param names classes by any name they have had */
+export function takeTruths(library: Library, names: string[]): Record<ScoredSplit, Truth> {
+  const classes = classesNamed(library.db.read, names)
+  return { test: takeTruth(library, classes, 'test'), holdout: takeTruth(library, classes, 'holdout') }
+}
 
 /** Both scores of a model. */
 export async function scores(
@@ -97,7 +124,9 @@ export async function evaluate(
   classify: Classify,
 ): Promise<Evaluation> {
   const truth =
-    split === 'validation' ? takeValidation(library, model) : takeTruth(library, model.classes, split)
+    split === 'validation'
+      ? takeValidation(library, model)
+      : takeTruth(library, outputClasses(library, model.id), split)
   const result = await scoreOn(truth, library, model, classify)
   if (!result) throw nothingToScore(split)
   return { model: model.id, ...result }

@@ -11,6 +11,7 @@ import { readSetting, writeSetting } from '../library/settings.ts'
 import { knobsOf } from './knobs.ts'
 import { modelChanged } from './losses.ts'
 import { Manifest } from './manifest.ts'
+import { namesNow } from './outputs.ts'
 
 /** A model version's files; a folder that lacks one is no version. */
 const FILES = ['model.json', 'weights.bin', 'haberdash.json']
@@ -21,8 +22,9 @@ const MAX_FILE_BYTES = 64 * 1024 * 1024
 export type ModelStore = {
   /** Newest first. */
   list(): ModelVersion[]
+  /** As `get`. */
   active(): Manifest | null
-  /** @throws `model-unknown` */
+  /** A version's manifest, its classes by the names they have now. @throws `model-unknown` */
   get(id: ModelId): Manifest
   folder(id: ModelId): string
   /** Makes a version the active one. @throws `model-unknown` */
@@ -59,7 +61,10 @@ export function createModelStore(library: Library): ModelStore {
     if (!row) throw new HaberdashError('model-unknown', `There is no model version ${id} in this library.`)
     return row
   }
-  const manifestOf = (row: Row) => Manifest.parse(JSON.parse(row.manifest))
+  const manifestOf = (row: Row) => {
+    const manifest = Manifest.parse(JSON.parse(row.manifest))
+    return { ...manifest, classes: namesNow(read, manifest) }
+  }
   const activeId = () => readSetting(read, 'active_model') as ModelId | null
   const toVersion = (row: Row): ModelVersion => {
     const { id, parent, recipe, seed, createdAt, parameters, threshold, scores, before } = manifestOf(row)

@@ -1,37 +1,38 @@
-import type { ImageId } from '../../../shared/domain.ts'
+import type { ClassId, ImageId } from '../../../shared/domain.ts'
 import { HaberdashError } from '../../../shared/errors.ts'
 import type { Library } from '../library/library.ts'
 import { validationImages } from '../training/split.ts'
 import type { Manifest } from './manifest.ts'
+import { outputClasses } from './outputs.ts'
 
 /** What every version is scored on when it is made. */
 export type ScoredSplit = 'test' | 'holdout'
 
-/** Images and the class index that is right for each. */
-export type Truth = { ids: ImageId[]; classes: Uint8Array }
+/** Images and the class that is right for each. */
+export type Truth = { ids: ImageId[]; classes: ClassId[] }
 
 /**
  * What is to be answered: of `test` the dataset's own labels (what a person corrected there does not count: the score
  * stays comparable), of `holdout` the person's. Taken once for a before and after, so that both are on the same images
- * and labels. Class indices are those of `names`; images of other classes are left out.
+ * and labels.
+ * @param classes images of others are left out
  */
-export function takeTruth(library: Library, names: string[], split: ScoredSplit): Truth {
+export function takeTruth(library: Library, classes: readonly (ClassId | null)[], split: ScoredSplit): Truth {
   const sql =
     split === 'test'
-      ? "SELECT images.id, name FROM images JOIN classes ON classes.id = given_class WHERE split = 'test' AND present = 1"
-      : `SELECT images.id, name FROM images JOIN classes ON classes.id = label_class
+      ? "SELECT id, given_class AS class FROM images WHERE split = 'test' AND present = 1"
+      : `SELECT id, label_class AS class FROM images
          WHERE split = 'holdout' AND label_actor IN ('person', 'import')`
-  const rows = library.db.read.prepare(`${sql} ORDER BY images.id`).all() as { id: ImageId; name: string }[]
-  return truthOf(rows, names)
+  const rows = library.db.read.prepare(`${sql} ORDER BY id`).all() as Answered[]
+  return truthOf(rows, classes)
 }
 
-/** Rows of an image and its class's name as truth; of those classes alone that are among `names`. */
-function truthOf(rows: { id: ImageId; name: string }[], names: string[]): Truth {
-  const known = rows.filter((row) => names.includes(row.name))
-  return {
-    ids: known.map((row) => row.id),
-    classes: Uint8Array.from(known, (row) => names.indexOf(row.name)),
-  }
+type Answered = { id: ImageId; class: ClassId }
+
+/** Rows as truth; those of `classes` alone. */
+function truthOf(rows: Answered[], classes: readonly (ClassId | null)[]): Truth {
+  const known = rows.filter((row) => classes.includes(row.class))
+  return { ids: known.map((row) => row.id), classes: known.map((row) => row.class) }
 }
 
 /**
@@ -42,7 +43,14 @@ function truthOf(rows: { id: ImageId; name: string }[], names: string[]): Truth 
 export function takeValidation(library: Library, model: Manifest): Truth {
   const loaded = library.dataset?.variant
   if (loaded === undefined || model.validatedOn !== loaded) throw noValidation(model)
-  return truthOf(validationImages(library), model.classes)
+  const ids = validationImages(library).map(({ id }) => id)
+  const rows = library.db.read
+    .prepare(
+      `SELECT images.id, given_class AS class FROM json_each(?) AS wanted
+       CROSS JOIN images ON images.id = wanted.value ORDER BY wanted.key`,
+    )
+    .all(JSON.stringify(ids)) as Answered[]
+  return truthOf(rows, outputClasses(library, model.id))
 }
 
 function noValidation({ id, validatedOn }: Manifest): HaberdashError {

@@ -1,6 +1,8 @@
 import { HaberdashError } from '../../../shared/errors.ts'
 import type { Core } from '../core.ts'
+import { listClasses } from '../classes/list.ts'
 import { atTemperature, isSure } from '../models/calibration.ts'
+import { byClass, outputClasses, outputsOf } from '../models/outputs.ts'
 import { decodePhoto } from './decode.ts'
 import { toModelInput } from './preprocess.ts'
 
@@ -14,9 +16,16 @@ export async function classifyPhoto(
   if (!model) throw new HaberdashError('model-unknown', 'There is no active model to classify with.')
   const input = await toModelInput(await decodePhoto(bytes, name), library.input)
   const raw = await predictions.run(models.folder(model.id), new Uint8Array(input), 1)
-  const row = atTemperature(raw, model.classes.length, model.temperature)
-  const probabilities = model.classes
-    .map((className, i) => ({ className, probability: row[i]! }))
+  const outputs = outputsOf(outputClasses(library, model.id))
+  if (outputs.classes.length === 0) {
+    throw new HaberdashError('model-mismatch', `${model.id} tells none of the library's classes.`, {
+      todo: 'Fine-tune it, or train a new one.',
+    })
+  }
+  const row = byClass(atTemperature(raw, model.classes.length, model.temperature), outputs)
+  const names = new Map(listClasses(library.db.read).map(({ id, name }) => [id, name]))
+  const probabilities = outputs.classes
+    .map((id, i) => ({ className: names.get(id)!, probability: row[i]! }))
     .sort((a, b) => b.probability - a.probability)
   return { model: model.id, sure: isSure(model, probabilities[0]!.probability), probabilities }
 }

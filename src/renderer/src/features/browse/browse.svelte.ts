@@ -1,6 +1,6 @@
 import type { ImageRow, Sort, Filter } from '../../../../shared/contract/browse.ts'
 import type { Api } from '../../../../shared/contract/index.ts'
-import type { ImageId, Split } from '../../../../shared/domain.ts'
+import type { ClassId, ImageId, Split } from '../../../../shared/domain.ts'
 import { NO_FILTER, View } from './view.svelte.ts'
 import { Rows } from './rows.svelte.ts'
 import { Selection } from './selection.svelte.ts'
@@ -64,6 +64,12 @@ export class Browse {
       unsure: undefined,
       text: undefined,
     })
+  }
+
+  /** Takes those classes out of the filter that are no more. */
+  async keepClasses(lives: (id: ClassId) => boolean): Promise<void> {
+    const { classes } = this.view.filter
+    if (!classes.every(lives)) await this.show({ classes: classes.filter(lives) })
   }
 
   /** The person's photos, newest first, with these selected. */

@@ -7,6 +7,7 @@ const info = (id: number, name: string): ClassInfo => ({
   id: classId(id),
   name,
   key: String(id),
+  given: false,
   color: id,
   images: 0,
 })

@@ -7,7 +7,7 @@ import { answerInWords, lossInWords, marginInWords } from './doubt.ts'
 const classes = new Map(
   ['Shirt', 'Coat'].map((name, i): [ClassInfo['id'], ClassInfo] => {
     const id = classId(i + 1)
-    return [id, { id, name, key: null, color: i, images: 1 }]
+    return [id, { id, name, key: null, color: i, images: 1, given: false }]
   }),
 )
 

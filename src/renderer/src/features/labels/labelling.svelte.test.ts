@@ -16,6 +16,7 @@ const action = (ids: number[], kind: LabelAction['kind'] = 'set'): LabelAction =
   kind,
   ids: ids.map(image),
   classId: null,
+  removed: null,
   canUndo: true,
   canRedo: false,
 })

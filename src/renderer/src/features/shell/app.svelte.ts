@@ -124,6 +124,15 @@ export class App {
     if (id !== undefined && this.library.info?.id !== id) beginAnew()
   }
 
+  async #classesChanged(meanings: boolean) {
+    if (!meanings) return
+    void this.browse.rows.refresh()
+    this.browse.view.predictionsChanged()
+    this.detail.refresh()
+    await this.library.load()
+    void this.browse.keepClasses((id) => this.library.classes.has(id))
+  }
+
   #on(event: LibraryEvent) {
     if (event.type === 'library-left') return beginAnew()
     if (event.type === 'engine-changed') return
@@ -135,6 +144,7 @@ export class App {
       void this.models.load()
       return this.detail.refresh()
     }
+    if (event.type === 'classes-changed') return void this.#classesChanged(event.meanings)
     if (event.type === 'images-added') return this.#arrivals()
     void this.browse.rows.refresh(event.ids)
     if (event.type === 'labels-changed') this.browse.view.labelsChanged()

@@ -11,7 +11,8 @@ import { datasetText, modelText, part, runText } from './status.ts'
 const info = (change: Partial<LibraryInfo> = {}): LibraryInfo => ({
   id: 'wardrobe' as LibraryId,
   name: 'Wardrobe',
-  classes: [{ id: classId(1), name: 'Shirt', key: '1', color: 0, images: 7000 }],
+  classes: [{ id: classId(1), name: 'Shirt', key: '1', color: 0, images: 7000, given: true }],
+  removedClasses: [{ id: classId(4), name: 'Hat' }],
   input: FASHION_MNIST_INPUT,
   dataset: { name: 'Fashion-MNIST', variant: 'full', train: 60_000, test: 10_000 },
   images: 70_003,
@@ -24,10 +25,10 @@ const info = (change: Partial<LibraryInfo> = {}): LibraryInfo => ({
 })
 const plain = (text: string) => text.replaceAll('\u00a0', ' ')
 
-test('knows its classes by id', async () => {
+test('knows its classes by id, and those that are no more', async () => {
   const library = new Library(fakeApi({ library: { info: async () => info() } }))
   await library.load()
-  expect([library.className(classId(1)), library.className(classId(9))]).toEqual(['Shirt', 'unknown class'])
+  expect([1, 4, 9].map((id) => library.className(classId(id)))).toEqual(['Shirt', 'Hat', 'unknown class'])
 })
 
 test('tells events on, keeps the state of the engine, and survives a lost connection', async () => {

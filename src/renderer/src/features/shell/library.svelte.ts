@@ -33,8 +33,10 @@ export class Library {
     return this.#problem
   }
 
+  /** Also of a class that was merged or deleted. */
   className(id: ClassId): string {
-    return this.#classes.get(id)?.name ?? 'unknown class'
+    const named = this.#classes.get(id) ?? this.#info?.removedClasses.find((removed) => removed.id === id)
+    return named?.name ?? 'unknown class'
   }
 
   load(): Promise<void> {
