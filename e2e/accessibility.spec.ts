@@ -15,5 +15,10 @@ for (const colorScheme of ['dark', 'light'] as const) {
       const { violations } = await new AxeBuilder({ page }).analyze()
       expect(violations.map(({ id, nodes }) => `${view}: ${id}: ${nodes[0]?.html}`)).toEqual([])
     }
+    await page.getByRole('button', { name: 'Browse', exact: true }).click()
+    await page.getByRole('button', { name: 'Classes…' }).click()
+    await expect(page.getByRole('dialog', { name: 'Classes' })).toBeVisible()
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(({ id, nodes }) => `Classes: ${id}: ${nodes[0]?.html}`)).toEqual([])
   })
 }

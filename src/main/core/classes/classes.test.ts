@@ -257,12 +257,13 @@ function perform(library: Library, ids: ImageId[], model: Model, step: Step, n: 
       const moved = now.labels.map((label) => (label === from ? into : label))
       then({ labels: moved, gone: new Set([...now.gone, from]) })
     }
-  } else if (step.do === 'undo') {
-    if (model.at === 0) expect(() => labels.undo()).toThrow(refused('nothing-to-undo'))
-    else (labels.undo(), model.at--)
-  } else if (model.at === model.past.length - 1) {
-    expect(() => labels.redo()).toThrow(refused('nothing-to-redo'))
-  } else (labels.redo(), model.at++)
+  } else {
+    const possible = step.do === 'undo' ? model.at > 0 : model.at < model.past.length - 1
+    const run = () => (step.do === 'undo' ? labels.undo() : labels.redo())
+    if (possible) run()
+    else expect(run).toThrow(refused(`nothing-to-${step.do}`))
+    if (possible) model.at += step.do === 'undo' ? -1 : 1
+  }
 }
 
 function expectSame(library: Library, { at, past, names }: Model): void {

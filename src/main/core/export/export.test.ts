@@ -15,7 +15,11 @@ describe('labelTable', () => {
     const { db } = library
     const [first, second] = imageIds(library)
     db.write.prepare("INSERT INTO models VALUES ('v1', '', 1, '{}')").run()
-    db.write.prepare("INSERT INTO predictions VALUES ('v1', ?, 9, 0.25, x'00')").run(first)
+    db.write
+      .prepare(
+        "INSERT INTO predictions (model_id, image_id, class_id, confidence, probabilities) VALUES ('v1', ?, 9, 0.25, x'00')",
+      )
+      .run(first)
     createLabels(db).set([second!], 4 as ClassId)
     const { rows, csv } = labelTable(db.read, 'v1' as ModelId, ALL)
     expect(rows).toBe(150)

@@ -9,6 +9,7 @@ import { createLabels } from '../labels/labels.ts'
 import { openLibrary, type Library } from '../library/library.ts'
 import { migrations } from '../library/migrations/index.ts'
 import { addVersion, imageIds, temporaryFolder, temporaryLibrary, tinyDataset } from '../testing/fixtures.ts'
+import { checkKnowsLabels } from './known-classes.ts'
 import { byClass, classesNamed, outputClasses, outputsOf } from './outputs.ts'
 import { savePredictions } from './save.ts'
 import { scoreInputs } from './scoring.ts'
@@ -84,6 +85,19 @@ describe('the outputs of a version', () => {
 })
 
 const colour = { form: 'colour', width: 96, height: 96, channels: 3, version: 1 }
+
+describe('fine-tuning', () => {
+  it('is refused while images are labelled with a class that the model does not know', () => {
+    const { library, models, labels, classes } = withVersion()
+    const sock = classes.add('Sock').id
+    const [image] = imageIds(library, "split = 'train'") as [ImageId]
+    expect(() => checkKnowsLabels(library, models.get(MODEL))).not.toThrow()
+    labels.set([image], sock)
+    expect(() => checkKnowsLabels(library, models.get(MODEL))).toThrow(/Sock/)
+    labels.removeClass(sock, id(11))
+    expect(() => checkKnowsLabels(library, models.get(MODEL))).not.toThrow()
+  })
+})
 
 describe('probabilities by class', () => {
   it('sum to what the outputs of living classes sum to, a class to that of its outputs', () => {

@@ -9,3 +9,8 @@ export function classFill(slot: number): string {
   if (slot < COLOURS) return colour
   return `repeating-linear-gradient(135deg, ${colour} 0 3px, transparent 3px 5px)`
 }
+
+const HUES = ['Sky', 'Orange', 'Green', 'Pink', 'Yellow', 'Vermilion', 'Blue', 'Brown', 'Grey', 'Lilac']
+
+/** The colours that can be chosen, by slot: plain, then striped. */
+export const COLOUR_NAMES = [...HUES, ...HUES.map((hue) => `${hue}, striped`)]

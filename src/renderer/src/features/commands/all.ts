@@ -32,6 +32,13 @@ const labelCommands = (app: App): Command[] => [
     run: () => void app.labelling.redo(),
   },
   {
+    id: 'classes',
+    title: 'Change the classes',
+    group: 'Label',
+    keys: ['c'],
+    run: () => (app.classList.open = true),
+  },
+  {
     id: 'auto-advance',
     title: 'Go to the next image after labelling, or stay',
     group: 'Label',

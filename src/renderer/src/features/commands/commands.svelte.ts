@@ -39,6 +39,11 @@ export class Commands {
     return enabled?.() ?? true
   }
 
+  /** The title of the command that has this key beside a class's; null where there is none. */
+  otherOf(key: string): string | null {
+    return this.list.find(({ id, keys }) => !id.startsWith('label-') && keys.includes(key))?.title ?? null
+  }
+
   /** From the palette: it closes first, so that a command may open something else. */
   run(command: Command) {
     this.#layer = null

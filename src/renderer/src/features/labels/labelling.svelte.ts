@@ -70,12 +70,15 @@ export class Labelling {
   }
 
   /** Goes to the first of the images, alone: a digit pressed next must not label them all. */
-  #restored({ ids }: LabelAction, what: string) {
+  #restored({ ids, removed, kind }: LabelAction, what: string) {
     const { browse, toasts } = this.#parts
     const [first] = browse.view.places(new Set(ids))
     if (first !== undefined) browse.selection.only(first)
     void browse.rows.refresh(ids)
-    toasts.done(`${what}: the label of ${many(ids.length, 'image')}.`)
+    const labels = many(ids.length, 'image')
+    if (!removed) toasts.done(`${what}: the label of ${labels}.`)
+    else if (kind === 'undo') toasts.done(`${what}: the class ${removed.name} is back, with ${labels}.`)
+    else toasts.done(`${what}: the class ${removed.name} is gone, and ${labels} changed.`)
   }
 
   #then(call: () => Promise<void>): Promise<void> {

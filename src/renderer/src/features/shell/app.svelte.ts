@@ -7,6 +7,7 @@ import { Settings } from '../../lib/settings.svelte.ts'
 import { Adjusting } from '../adjust/adjusting.svelte.ts'
 import { NOTHING_TO_ADJUST } from '../adjust/words.ts'
 import { Browse } from '../browse/browse.svelte.ts'
+import { ClassList } from '../classes/class-list.svelte.ts'
 import { allCommands } from '../commands/all.ts'
 import { Commands } from '../commands/commands.svelte.ts'
 import { Detail } from '../detail/detail.svelte.ts'
@@ -42,6 +43,12 @@ export class App {
     toasts: this.toasts,
     className: (id) => this.library.className(id),
     autoAdvance: () => this.settings.autoAdvance,
+  })
+  readonly classList = new ClassList({
+    api: this.connection.api,
+    classes: () => this.library.info?.classes ?? [],
+    reload: () => this.library.load(),
+    undo: (which) => this.labelling.undo(which),
   })
   readonly arrival = new Arrival(this.browse, () => this.goTo('browse'))
   readonly drop = new Drop(this.connection.api, {
