@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { parseAugmentation } from './cli/augmentation.ts'
+import { addOne, listAll, removeOne, tryOne, type AddOptions } from './cli/backbones.ts'
 import { withLibrary, type GlobalOptions } from './cli/context.ts'
 import { evaluate, evaluateFolder } from './cli/evaluate.ts'
 import { exportFolder, EXPORTS, exportTable } from './cli/export.ts'
@@ -9,6 +10,7 @@ import { createOutput, EXIT } from './cli/output.ts'
 import { classifyPhotos, importPhotos } from './cli/photos.ts'
 import { serve } from './cli/serve.ts'
 import { fineTune, train } from './cli/training.ts'
+import { Scaling } from '../shared/contract/backbone.ts'
 import { EvaluatedSplit, ExportFormat } from '../shared/contract/models.ts'
 import { Source, TemplateName, type RunId } from '../shared/domain.ts'
 import { HaberdashError } from '../shared/errors.ts'
@@ -143,6 +145,29 @@ models
   .action((id: string, dir: string, { format }: { format: ExportFormat }) =>
     withLibrary(options(), (context) => exportModel(context, id, dir, format)),
   )
+
+const backbones = verb('backbones', 'list the pretrained networks that were added').action(() =>
+  withLibrary(options(), listAll),
+)
+backbones
+  .command('add <source>')
+  .description('keep a copy of a tfjs layers or graph model, from a folder or an https address')
+  .requiredOption('--sha256 <hash,...>', 'of model.json, then of each of its weights files in order')
+  .option('--name <name>', 'what to call it: small letters, digits and dashes', 'backbone')
+  .addOption(
+    new Option('--scaling <range>', 'what its pixels are scaled to').choices(Scaling.options).default('0..1'),
+  )
+  .action((source: string, own: AddOptions) =>
+    withLibrary(options(), (context) => addOne(context, source, own)),
+  )
+backbones
+  .command('remove <name>')
+  .description('take one away, with the features kept of it')
+  .action((name: string) => withLibrary(options(), (context) => removeOne(context, name)))
+backbones
+  .command('try <name>')
+  .description('score a new head on its features of your photos; makes no version')
+  .action((name: string) => withLibrary(options(), (context) => tryOne(context, name)))
 
 verb('export <target>', 'write labels or labelled images out')
   .addOption(

@@ -1,6 +1,8 @@
 import { implement } from '@orpc/server'
 import { engineContract, type LabelledInputs } from '../../shared/contract/engine.ts'
 import { toOrpcError } from '../../shared/error-mapping.ts'
+import { loadBackbone } from './backbone/backbone.ts'
+import { fitHead } from './backbone/head.ts'
 import { ModelCache } from './cache.ts'
 import { Pause } from './pause.ts'
 import { checkPixels } from './pixels.ts'
@@ -61,6 +63,26 @@ export function createEngineRouter() {
       } finally {
         pauses.delete(out)
       }
+    }),
+    backbone: engine.backbone.handler(async ({ input }) => {
+      const { side, features, dispose } = await loadBackbone(input.folder)
+      dispose()
+      return { side, features }
+    }),
+    embed: engine.embed.handler(async ({ input }) => {
+      const pixels = await bytesOf(input.pixels)
+      const backbone = await loadBackbone(input.folder)
+      try {
+        checkPixels(pixels, input.count, [backbone.side, backbone.side, 3])
+        return { features: new Blob([await backbone.embed(pixels, input.scaling)]) }
+      } finally {
+        backbone.dispose()
+      }
+    }),
+    fitHead: engine.fitHead.handler(async ({ input }) => {
+      const features = new Float32Array(await input.features.arrayBuffer())
+      const { kernel, bias } = fitHead(features, await bytesOf(input.labels), input.classes)
+      return { kernel: new Blob([kernel]), bias: new Blob([bias]) }
     }),
     pause: engine.pause.handler(({ input }) => pauses.get(input.out)?.set(input.paused)),
     savedModel: engine.savedModel.handler(({ input: { folder, temperature } }) =>

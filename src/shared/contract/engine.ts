@@ -1,6 +1,7 @@
 import { eventIterator, type ContractRouterClient } from '@orpc/contract'
 import { z } from 'zod'
 import { InputSpec } from '../domain.ts'
+import { BackboneShape, Scaling } from './backbone.ts'
 import { Bytes, procedure } from './common.ts'
 import { ArchitectureOptions, TrainOptions } from '../train-options.ts'
 import { EpochPoint, Progress } from './training.ts'
@@ -75,6 +76,16 @@ export const engineContract = {
     .output(Bytes),
   /** Lets the training into `out` stand still at its next batch, or go on. Where none is, nothing happens. */
   pause: procedure.input(z.object({ out: z.string(), paused: z.boolean() })).output(z.void()),
+  /** What the backbone in a folder takes and gives; it is checked and run once. */
+  backbone: procedure.input(z.object({ folder: z.string() })).output(BackboneShape),
+  /** Features of pictures by the backbone in a folder: float32, count rows. */
+  embed: procedure
+    .input(Inputs.extend({ folder: z.string(), scaling: Scaling }))
+    .output(z.object({ features: Bytes })),
+  /** A dense layer on features (float32, a row for each of `labels`): features x classes values, and a bias a class. */
+  fitHead: procedure
+    .input(z.object({ features: Bytes, labels: Bytes, classes: z.int().min(2).max(200) }))
+    .output(z.object({ kernel: Bytes, bias: Bytes })),
   /** Forgets a loaded model, so that its folder may go. */
   release: procedure.input(z.object({ folder: z.string() })).output(z.void()),
   /** `peakRssBytes`: the most memory the process has held since it started. */
