@@ -4,6 +4,7 @@ import sharp from 'sharp'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { forkEngine } from '../../fork-engine.ts'
 import { createEngine, type Engine } from '../engine-client.ts'
+import { Random } from '../../../shared/random.ts'
 import { makeLibrary, openLibrary, type Library } from '../library/library.ts'
 import { photosTemplate } from '../library/template.ts'
 import { addPhoto } from '../photos/store.ts'
@@ -34,13 +35,15 @@ async function add({ library, engine }: ReturnType<typeof open>, name: string, m
   return addBackbone(library, engine, { name, scaling: '0..1', files })
 }
 
+/** Cloths of patches that are each darker or lighter at random: all reddish, or all bluish, and no two alike. */
 async function addPhotos(library: Library, count: number): Promise<void> {
+  const random = new Random(1, 'cloths')
   for (let n = 0; n < count; n++) {
-    for (const [folder, background] of Object.entries({ red: `#c${n % 10}2030`, blue: `#1030a${n % 10}` })) {
-      const bytes = await sharp({ create: { width: 80 + n, height: 90, channels: 3, background } })
-        .png()
-        .toBuffer()
-      await addPhoto(library, bytes, `${n}.png`, folder)
+    for (const [channel, folder] of [[0, 'red'] as const, [2, 'blue'] as const]) {
+      const patches = new Uint8Array(8 * 8 * 3)
+      for (let i = channel; i < patches.length; i += 3) patches[i] = random.below(256)
+      const cloth = sharp(patches, { raw: { width: 8, height: 8, channels: 3 } }).resize(96, 96)
+      await addPhoto(library, await cloth.png().toBuffer(), `${n}.png`, folder)
     }
   }
 }
