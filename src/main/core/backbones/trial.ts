@@ -36,7 +36,7 @@ export async function tryBackbone(
   const { classes, training, validation } = selectPhotos(library, 1)
   const order = library.db.read.prepare('SELECT id FROM classes ORDER BY position').pluck().all() as ClassId[]
   const learnt = [...training, ...validation]
-  const held = takeTruth(library, classes, 'holdout')
+  const held = takeTruth(library, order, 'holdout')
   const ids = [...learnt.map(({ id }) => id), ...held.ids]
   const { rows, cached } = await featuresOf(library, engine, backbone, ids, (done) => told(done, ids.length))
   const cut = learnt.length * backbone.features
@@ -51,7 +51,7 @@ export async function tryBackbone(
   const bias = new Float32Array(await head.bias.arrayBuffer())
   const right = held.classes.filter((truth, i) => {
     const at = cut + i * backbone.features
-    return answer(rows.subarray(at, at + backbone.features), kernel, bias) === truth
+    return order[answer(rows.subarray(at, at + backbone.features), kernel, bias)] === truth
   }).length
   const images = held.ids.length
   const holdout = images > 0 ? { images, accuracy: right / images } : null

@@ -82,7 +82,7 @@ it('says beside each field what is wrong, and makes nothing of it', async () => 
   expect(check({ name: ' ' }).name).toContain('1 to 100 characters')
   expect(check({ name: 'WARDROBE' }).name).toBe('There is a library wardrobe already.')
   expect(check({ classes: ['boot'] }).classes).toContain('2 to 200 classes')
-  expect(check({ classes: ['boot', 'Boot'] }).classes).toContain('twice')
+  expect(check({ classes: ['boot', 'Boot'] }).classes).toContain('boot already')
   expect(check({ template: 'fashion-mnist', classes: [] }).classes).toBeNull()
   await expect(libraries.create({ ...SHOES, classes: [] })).rejects.toMatchObject({ code: 'setting-invalid' })
   expect(readdirSync(parent)).toEqual(before)
