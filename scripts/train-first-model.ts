@@ -132,6 +132,7 @@ try {
   const made = await trainInto(work, rest, validation)
   const held = await probabilities(work, validation)
   say({ validation: score(held, validation), seconds: made.seconds })
+  rmSync(checkpoint.file, { force: true })
   if (!flags.validate) {
     const temperature = fitTemperature(held, validation.labels, FASHION_MNIST_CLASSES.length)
     const exam = readImages('t10k')

@@ -52,6 +52,8 @@ const options: TrainOptions = {
   freezeBatchNorm: false,
 }
 
+const checkpoint = { file: join(places.cache, `${ID}.checkpoint`), resume: flags.resume }
+
 mkdirSync(STARTS, { recursive: true })
 // Beside its place, so that it can be renamed into it.
 const work = mkdtempSync(join(STARTS, '.making-'))
@@ -63,7 +65,6 @@ try {
   say({ rendered: count + HELD, seconds: seconds() })
   const { length: classes } = FASHION_MNIST_CLASSES
   const start = { from: 'noise', architecture: 'photo', input: COLOUR_INPUT, classes } as const
-  const checkpoint = { file: join(places.cache, `${ID}.checkpoint`), resume: flags.resume }
   const job = { start, data, validation, options, out: work, checkpoint }
   for await (const event of train(job)) {
     if (event.type === 'epoch') say({ ...event.point, seconds: seconds() })
@@ -82,6 +83,7 @@ try {
   }
   rmSync(join(STARTS, ID), { recursive: true, force: true })
   renameSync(work, join(STARTS, ID))
+  rmSync(checkpoint.file, { force: true })
 } finally {
   rmSync(work, { recursive: true, force: true })
 }

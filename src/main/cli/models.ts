@@ -16,7 +16,7 @@ export async function listModels({ api, out }: Context): Promise<Exit> {
   })
   const text = models.map((model) => {
     const mark = model.id === active ? '*' : ' '
-    return `${mark} ${model.id}  ${model.recipe}  ${model.createdAt}  ${scoreText(model.test)}`
+    return `${mark} ${model.id}  ${model.recipe}  ${model.createdAt}  ${scoreText(model.test ?? model.holdout)}`
   })
   out.result({ active, models }, text.join('\n'))
   return EXIT.done

@@ -17,7 +17,7 @@ export async function fineTune(context: Context, how: { seed: number; fromNoise?
       : `New version ${model}, the first of this library.`,
     `Official test images: ${scoreText(before?.test ?? null)} before, ${scoreText(after?.test ?? null)} after.`,
     `Your photos held out: ${scoreText(before?.holdout ?? null)} before, ${scoreText(after?.holdout ?? null)} after.`,
-    activated ? 'It is active now.' : `It got worse somewhere, so ${parent} stays active.`,
+    activated ? 'It is active now.' : 'The version that was active stays so.',
   ]
   const seconds = secondsSince(began)
   context.out.result({ model, parent, before, after, trainedOn, activated, seconds }, text.join('\n'))
@@ -36,7 +36,8 @@ export async function train(
   const { recipe } = started
   const run = await follow(context, `Training ${recipe}, batches`, started)
   const { peakRssBytes } = await core.engine.use((engine) => engine.memory())
-  const test = await api.models.evaluate({ id: run.model!, split: 'test' })
+  // A library of photos alone has no test images.
+  const test = run.after?.test ? await api.models.evaluate({ id: run.model!, split: 'test' }) : null
   const epochs = run.curve.map(({ epoch, loss, accuracy, validation, imagesPerSecond, seconds }) => ({
     epoch,
     trainLoss: loss,
@@ -50,13 +51,13 @@ export async function train(
     model: run.model,
     recipe,
     epochs,
-    test: { accuracy: test.accuracy, loss: test.loss },
+    test: test && { accuracy: test.accuracy, loss: test.loss },
     peakRssMb: Math.round(peakRssBytes / 1e6),
     seconds: secondsSince(began),
   }
   out.result(
     result,
-    `New version ${run.model}: ${scoreText(test)} right. "models activate ${run.model}" makes it active.`,
+    `New version ${run.model}: ${scoreText(test ?? run.after?.holdout ?? null)} right. "models activate ${run.model}" makes it active.`,
   )
   return EXIT.done
 }

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises'
 import { setImmediate as eventLoopTurn } from 'node:timers/promises'
 import type { ArchitectureOptions, TrainEvent, TrainOptions } from '../../shared/contract/engine.ts'
 import type { EpochPoint } from '../../shared/contract/training.ts'
@@ -37,7 +36,7 @@ export type TrainJob = {
   options: TrainOptions
   /** Folder for the result; it is only written at the end. */
   out: string
-  /** File for the state after each epoch, gone when the training is done; `resume` goes on from it where it is there. */
+  /** File for the state after each epoch, the caller's to remove; `resume` goes on from it where it is there. */
   checkpoint?: { file: string; resume: boolean } | undefined
 }
 
@@ -87,7 +86,6 @@ async function checkpointing(job: TrainJob, trainer: Trainer, best: BestEpoch) {
       const { steps, arrays } = trainer.state()
       return writeCheckpoint(file, { curve, steps, arrays: new Map([...arrays, ...best.state()]) }, run)
     },
-    remove: () => rm(file, { force: true }),
   }
 }
 
@@ -166,7 +164,6 @@ export async function* train(
       best.putBack(finished)
       return saveModel(finished, job.out)
     })
-    await checkpoint?.remove()
     yield { type: 'saved', parameters: network.model.countParams(), curve }
   } finally {
     if (trainer) trainer.dispose()

@@ -33,7 +33,7 @@ const Start = z.discriminatedUnion('from', [
   }),
 ])
 
-/** A file for the state after each epoch, gone when the training is done; `resume` goes on from it where it is there. */
+/** A file for the state after each epoch, main's to remove; `resume` goes on from it where it is there. */
 const Checkpointing = z.object({ file: z.string(), resume: z.boolean() })
 
 const TrainEvent = z.discriminatedUnion('type', [

@@ -53,7 +53,15 @@ export async function openLibraries(options: CoreOptions): Promise<Libraries> {
     try {
       const id = choose()
       const was = current
-      current = await openCore({ ...options, folder: join(parent, id) })
+      const next = await openCore({ ...options, folder: join(parent, id) })
+      try {
+        // One may have been started meanwhile.
+        refuseWhileTraining(was)
+      } catch (error) {
+        await next.close()
+        throw error
+      }
+      current = next
       was.events.publish({ type: 'library-left' })
       left = was.close()
       return list().find((entry) => entry.id === id)!

@@ -88,7 +88,8 @@ describe('fitThreshold', () => {
         const truth = Uint8Array.from(answers, ([, right]) => (right ? 0 : 1))
         const rightAbove = (least: number) => {
           const answered = answers.filter((_, i) => rows[i * 2]! >= least)
-          return answered.filter(([, right]) => right).length >= 0.9 * answered.length
+          const enough = answered.length >= Math.min(10, answers.length)
+          return enough && answered.filter(([, right]) => right).length >= 0.9 * answered.length
         }
         const threshold = fitThreshold(rows, truth, 2)
         const lower = [...rows].filter((c, i) => i % 2 === 0 && c < (threshold ?? 1.1))

@@ -72,6 +72,8 @@ export function fitTemperature(probabilities: Float32Array, truth: Uint8Array, c
   return Math.exp((low + high) / 2)
 }
 
+/** One answer that is right says little: a threshold is set by so many at least, or by all there are. */
+const LEAST_ANSWERS = 10
 /** How much of what a model answers should be right. */
 const WANTED = 0.9
 
@@ -87,13 +89,14 @@ export function fitThreshold(probabilities: Float32Array, truth: Uint8Array, cla
     const best = argMax(row)
     return { confidence: row[best]!, right: best === actual }
   }).sort((a, b) => b.confidence - a.confidence)
+  const least = Math.min(LEAST_ANSWERS, answers.length)
   let [right, threshold]: [number, number | null] = [0, null]
   for (const [i, answer] of answers.entries()) {
     if (answer.right) right++
     // Of equal confidences all are answered or none.
     const isLastOfEquals = answers[i + 1]?.confidence !== answer.confidence
-    if (isLastOfEquals && right >= WANTED * (i + 1))
-      threshold = i + 1 === answers.length ? 0 : answer.confidence
+    const isEnough = isLastOfEquals && i + 1 >= least
+    if (isEnough && right >= WANTED * (i + 1)) threshold = i + 1 === answers.length ? 0 : answer.confidence
   }
   return threshold
 }

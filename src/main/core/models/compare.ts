@@ -43,6 +43,11 @@ export async function* compare(
       done += batch.length
     }
   }
+  // A photo that was changed while the others were classified has lost its answers again.
+  for (const { model } of [...waiting, ...waiting]) {
+    const left = predictions.missing(model, asked.ids)
+    if (left.length > 0) await predictions.classify(model, left)
+  }
   const answersOf = (model: Manifest) => ({
     model: model.id,
     answers: predictions.answers(model, asked.ids),

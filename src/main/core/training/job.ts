@@ -11,7 +11,7 @@ import type { Manifest } from '../models/manifest.ts'
 import type { ModelStore } from '../models/store.ts'
 import { FINE_TUNE } from './recipe.ts'
 import type { Runs } from './runs.ts'
-import { loadImages, loadSelection, selectTrainingImages } from './selection.ts'
+import { loadImages, loadSelection, loadValidation, selectTrainingImages } from './selection.ts'
 import { selectFromScratch } from './split.ts'
 
 /** Where a run's network starts: noise of an architecture, or the parent's weights. */
@@ -117,7 +117,7 @@ export function trainJob(library: Library, name: string, changes: RecipeChanges,
     validatedOn: library.dataset?.variant,
     async load() {
       const { data, fingerprint } = await loadImages(library, training, classes)
-      return { data, validation: (await loadImages(library, validation, classes)).data, fingerprint }
+      return { data, validation: await loadValidation(library, validation, classes), fingerprint }
     },
   }
 }

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import type { LabelledInputs, TrainEvent } from '../../../shared/contract/engine.ts'
 import type { EpochPoint, Progress, Run } from '../../../shared/contract/training.ts'
 import type { RunId, Scores } from '../../../shared/domain.ts'
@@ -5,6 +6,7 @@ import type { Engine } from '../engine-client.ts'
 import type { EnginePool } from '../engine-pool.ts'
 import type { Library } from '../library/library.ts'
 import { atTemperature, fitTemperature, fitThreshold } from '../models/calibration.ts'
+import { argMax } from '../models/evaluation.ts'
 import type { Manifest } from '../models/manifest.ts'
 import type { Predictions } from '../models/predictions.ts'
 import { scores, takeTruths, type Scored } from '../models/scoring.ts'
@@ -30,7 +32,8 @@ type Outcome = Pick<Run, 'model' | 'before' | 'after' | 'activated'>
 
 /**
  * From a job to a model version: scores the parent where there is one, trains, scores the result on the same images,
- * and adds it; a fine-tuned one becomes active at once if it is the first or no worse than its parent on both. Every step stops at the signal.
+ * and adds it; a fine-tuned one becomes active at once if it is the first or no worse than its parent on both. Every step
+ * stops at the signal. The checkpoint goes when the version is there: until then the run can be gone on with.
  * @throws HaberdashError what the engine or the disk had to say; the draft is then of no use
  */
 export async function makeVersion(parts: TrainingParts, work: Work): Promise<Outcome> {
@@ -69,9 +72,12 @@ export async function makeVersion(parts: TrainingParts, work: Work): Promise<Out
   }
   const after = await score(draft, made)
   say('saving')
-  await parts.predictors.useAll((api) => api.release({ folder: draft }))
+  // One that has ended meanwhile has forgotten it.
+  await parts.predictors.useAll((api) => api.release({ folder: draft })).catch(() => {})
   await models.adopt(draft, { ...made, scores: after })
-  const activated = job.kind === 'fine-tune' && (before === null || isNoWorse(before, after))
+  await rm(checkpointFile(library, job.resumes ?? work.id), { force: true })
+  const better = before === null ? models.active() === null : isNoWorse(before, after)
+  const activated = job.kind === 'fine-tune' && better
   if (activated) models.activate(made.id)
   return { model: made.id, before, after, activated }
 }
@@ -92,7 +98,9 @@ async function fitConfidence(
   const raw = await predictions.run(draft, new Uint8Array(await pixels.arrayBuffer()), count)
   const truth = new Uint8Array(await labels.arrayBuffer())
   const classes = job.classes.length
-  const temperature = job.temperature ?? fitTemperature(raw, truth, classes)
+  // Answers that are all right say nothing of how sure is too sure.
+  const telling = truth.some((actual, i) => argMax(raw.subarray(i * classes, (i + 1) * classes)) !== actual)
+  const temperature = job.temperature ?? (telling ? fitTemperature(raw, truth, classes) : 1)
   return { temperature, threshold: fitThreshold(atTemperature(raw, classes, temperature), truth, classes) }
 }
 

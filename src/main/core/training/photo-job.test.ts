@@ -17,9 +17,9 @@ import { selectPhotos } from './photo-selection.ts'
 
 const CLASSES = ['red', 'blue', 'striped']
 
-async function openPhotos(): Promise<{ core: Core; api: Api }> {
+async function openPhotos(classes = CLASSES): Promise<{ core: Core; api: Api }> {
   const folder = join(temporaryFolder(), 'wardrobe')
-  makeLibrary(folder, photosTemplate(CLASSES))
+  makeLibrary(folder, photosTemplate(classes))
   const core = await openCore({
     ...{
       folder,
@@ -84,6 +84,32 @@ describe('fine-tuning a library of photos', () => {
     const first = await fineTune(app.api)
     const second = await fineTune(app.api, 2)
     expect(second).toMatchObject({ state: 'done', parent: first.model, before: first.after })
+  })
+
+  it('can be trained from noise by a recipe too, with nothing to validate on', async () => {
+    const app = await openPhotos(['red', 'blue'])
+    await addLabelled(app, 4)
+    const { id } = await app.api.training.train({
+      recipe: 'classic-32',
+      changes: { epochs: 2, batch: 4 },
+      seed: 1,
+    })
+    let run: Run | undefined
+    for await (run of await app.api.training.watch({ id }));
+    expect(run).toMatchObject({ state: 'done', error: null, activated: false, after: { test: null } })
+    expect(run!.curve).toHaveLength(2)
+    expect(run!.curve[0]!.validation).toBeUndefined()
+  })
+
+  it('from noise is no rival of the active version until someone says so', async () => {
+    const app = await openPhotos()
+    await addLabelled(app, 4)
+    const first = await fineTune(app.api)
+    const { id } = await app.api.training.fineTune({ seed: 1, fromNoise: true })
+    let run: Run | undefined
+    for await (run of await app.api.training.watch({ id }));
+    expect(run).toMatchObject({ state: 'done', parent: null, activated: false })
+    expect(app.core.models.active()!.id).toBe(first.model)
   })
 
   it('refuses to learn from one class alone', async () => {

@@ -131,8 +131,21 @@ function classIndices(library: Library, classes: string[], images: Labelled[]): 
     name: string
   }[]
   const indices = new Map(rows.map(({ id, name }) => [id, classes.indexOf(name)]))
-  return Uint8Array.from(images, (image) => indices.get(image.class)!)
+  return Uint8Array.from(images, (image) => {
+    const index = indices.get(image.class) ?? -1
+    if (index < 0) throw classesChanged()
+    return index
+  })
 }
+
+const classesChanged = () =>
+  new HaberdashError(
+    'class-unknown',
+    'A class was renamed or taken away while the training was made ready.',
+    {
+      todo: 'Start it again.',
+    },
+  )
 
 const nothingToTrainOn = () =>
   new HaberdashError('nothing-to-train-on', 'There is nothing to learn from yet.', {
