@@ -119,7 +119,7 @@ test('two versions: a note, a comparison, an export, and one deleted', async ({ 
   await onlyOne(app)
   // As another process does: the window hears of it.
   addSecondVersion(app.library, 'v2')
-  await expect(versions(app.page).getByRole('row', { name: /^.*v2 compact from first-2/ })).toBeVisible()
+  await expect(versions(app.page).getByRole('row', { name: /^.*v2 wide from first-2/ })).toBeVisible()
   await note(app)
   await compare(app)
   if (inBrowser) await accessible(app.page)
