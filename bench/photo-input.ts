@@ -3,7 +3,7 @@
  *
  *   node bench/photo-input.ts --photos DIR --model MODEL_DIR [--per-class N]
  *
- * DIR has one folder a class, as the clothing photos have (see MEANS); MODEL_DIR a tfjs layers model of 28 x 28 grey
+ * DIR has one folder a class, as the clothing photos have (photo-classes.ts); MODEL_DIR a tfjs layers model of 28 x 28 grey
  * inputs in 0..1 and Fashion-MNIST's ten classes. Prints one JSON object. `macro` is the mean of the classes' accuracies.
  */
 import { readdir, readFile } from 'node:fs/promises'
@@ -14,17 +14,7 @@ import { tf, type TF } from '../src/main/engine/tf.ts'
 import { decodePhoto } from '../src/main/core/photos/decode.ts'
 import { toModelInput } from '../src/main/core/photos/preprocess.ts'
 import { FASHION_MNIST_CLASSES, FASHION_MNIST_INPUT } from '../src/shared/domain.ts'
-
-/** What each class of the photos is called in Fashion-MNIST; any of them is right. */
-const MEANS: Record<string, (typeof FASHION_MNIST_CLASSES)[number][]> = {
-  dress: ['Dress'],
-  longsleeve: ['Pullover', 'Shirt'],
-  outwear: ['Coat', 'Pullover'],
-  pants: ['Trouser'],
-  shirt: ['Shirt'],
-  shoes: ['Sandal', 'Sneaker', 'Ankle boot'],
-  't-shirt': ['T-shirt/top', 'Shirt'],
-}
+import { SHARED_CLASSES } from './photo-classes.ts'
 
 type Prepared = { input: Uint8Array; decodeMs: number; inputMs: number }
 
@@ -51,7 +41,7 @@ const round = (value: number, digits: number): number => Number(value.toFixed(di
 async function measure(folder: string, model: TF.LayersModel, perClass: number): Promise<object> {
   const byClass: Record<string, { photos: number; right: number; accuracy: number; answers: object }> = {}
   const all: Prepared[] = []
-  for (const [name, means] of Object.entries(MEANS)) {
+  for (const [name, means] of Object.entries(SHARED_CLASSES)) {
     const files = (await readdir(join(folder, name))).sort().slice(0, perClass)
     const prepared: Prepared[] = []
     for (const file of files) prepared.push(await prepare(join(folder, name, file), file))

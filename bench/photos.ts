@@ -11,16 +11,8 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } fro
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { SHARED_CLASSES } from './photo-classes.ts'
 
-const SHARED: Record<string, string[]> = {
-  dress: ['Dress'],
-  longsleeve: ['Pullover', 'Shirt'],
-  outwear: ['Coat', 'Pullover'],
-  pants: ['Trouser'],
-  shirt: ['Shirt'],
-  shoes: ['Sandal', 'Sneaker', 'Ankle boot'],
-  't-shirt': ['T-shirt/top', 'Shirt'],
-}
 /** The class that a person would give a photo of each folder in a Fashion-MNIST library. */
 const NEAREST: Record<string, string> = {
   ...{ dress: 'Dress', longsleeve: 'Pullover', outwear: 'Coat', pants: 'Trouser' },
@@ -73,14 +65,17 @@ async function haberdash(...args: string[]): Promise<Json & { peakMb: number }> 
 async function shared() {
   const library = newLibrary()
   const answers: { folder: string; right: boolean }[] = []
-  for (const folder of Object.keys(SHARED)) {
+  for (const folder of Object.keys(SHARED_CLASSES)) {
     const result = await haberdash('classify', join(validation, folder), '--library', library)
     for (const { label } of result['photos'] as { label: string }[]) {
-      answers.push({ folder, right: SHARED[folder]!.includes(label) })
+      answers.push({ folder, right: SHARED_CLASSES[folder]!.some((name) => name === label) })
     }
   }
   const share = (of: typeof answers) => of.filter(({ right }) => right).length / of.length
-  const perClass = Object.keys(SHARED).map((name) => [name, share(answers.filter((a) => a.folder === name))])
+  const perClass = Object.keys(SHARED_CLASSES).map((name) => [
+    name,
+    share(answers.filter((a) => a.folder === name)),
+  ])
   return { photos: answers.length, accuracy: share(answers), perClass: Object.fromEntries(perClass) as Json }
 }
 
