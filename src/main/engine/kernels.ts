@@ -46,22 +46,14 @@ export const convBias = (
 /** How a gradient of a convolution is to be taken. */
 export type ConvGrad = { padding: 'same' | 'valid'; precision: Precision }
 
-export const convGradInput = (
-  x: TF.Tensor,
-  kernel: TF.Tensor,
-  dy: TF.Tensor,
-  { padding, precision }: ConvGrad,
-): TF.Tensor =>
+type GradOf = (x: TF.Tensor, kernel: TF.Tensor, dy: TF.Tensor, how: ConvGrad) => TF.Tensor
+
+export const convGradInput: GradOf = (x, kernel, dy, { padding, precision }) =>
   precision === 'bfloat16'
     ? bfloat16.convGradInput(convAttributes(padding), x, kernel, dy)
     : run('Conv2DBackpropInput', convAttributes(padding), [tf.tensor1d(x.shape, 'int32'), kernel, dy])
 
-export const convGradKernel = (
-  x: TF.Tensor,
-  kernel: TF.Tensor,
-  dy: TF.Tensor,
-  { padding, precision }: ConvGrad,
-): TF.Tensor =>
+export const convGradKernel: GradOf = (x, kernel, dy, { padding, precision }) =>
   precision === 'bfloat16'
     ? bfloat16.convGradKernel(convAttributes(padding), x, kernel, dy)
     : run('Conv2DBackpropFilter', convAttributes(padding), [x, tf.tensor1d(kernel.shape, 'int32'), dy])

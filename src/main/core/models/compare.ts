@@ -29,24 +29,15 @@ export async function* compare(
 ): AsyncGenerator<CompareEvent> {
   const pair = comparable(library, models.get(request.a), models.get(request.b))
   const asked = ask(library, pair[0], request.split)
-  const waiting = pair.map((model) => ({ model, ids: predictions.missing(model, asked.ids) }))
-  const total = waiting.reduce((sum, { ids }) => sum + ids.length, 0)
-  let done = 0
-  for (const { model, ids } of waiting) {
-    for (let start = 0; start < ids.length; start += BATCH) {
-      yield { type: 'progress', model: model.id, done, total }
-      signal?.throwIfAborted()
-      const batch = ids.slice(start, start + BATCH)
-      // Some of them may have been classified in the background meanwhile.
-      const left = predictions.missing(model, batch)
-      if (left.length > 0) await predictions.classify(model, left)
-      done += batch.length
-    }
-  }
-  // A photo that was changed while the others were classified has lost its answers again.
-  for (const { model } of [...waiting, ...waiting]) {
-    const left = predictions.missing(model, asked.ids)
-    if (left.length > 0) await predictions.classify(model, left)
+  const missing = () => pair.map((model) => ({ model, ids: predictions.missing(model, asked.ids) }))
+  const count = (waiting: ReturnType<typeof missing>) => waiting.reduce((sum, { ids }) => sum + ids.length, 0)
+  const total = count(missing())
+  // Asked anew before each batch: others are classified in the background, and a photo that is changed loses its answers.
+  for (let waiting = missing(); count(waiting) > 0; waiting = missing()) {
+    const { model, ids } = waiting.find((one) => one.ids.length > 0)!
+    yield { type: 'progress', model: model.id, done: Math.max(0, total - count(waiting)), total }
+    signal?.throwIfAborted()
+    await predictions.classify(model, ids.slice(0, BATCH))
   }
   const answersOf = (model: Manifest) => ({
     model: model.id,
