@@ -93,7 +93,7 @@ verb('train', 'train a new model from noise on the training images')
   .option('--label-smoothing <s>', 'doubt that is given to each label, 0 to 0.5', number)
   .option(
     '--augmentation <k=v,...>',
-    'random changes to the images: flip (on or off), shift, zoom, rotate, erase, contrast; or none',
+    'random changes to the images: flip (on or off), shift, zoom, rotate, erase, contrast, colour; or none',
     parseAugmentation,
   )
   .option('--seed <n>', 'everything random follows from it', wholeNumber(0xffffffff), 1)

@@ -14,6 +14,8 @@ const amounts = {
   erase: z.number().min(0).max(1),
   /** Tones follow a power drawn from 1 / (1 + contrast) to 1 + contrast; black and white stay as they are. */
   contrast: z.number().min(0).max(3),
+  /** Of images in colour: saturation is drawn from 1 - colour to 1 + colour, and light gets a tint of up to 0.4 of it. */
+  colour: z.number().min(0).max(1),
 }
 
 /** Random changes to a training image, drawn anew for each image and epoch; what is absent is off. */
@@ -24,6 +26,7 @@ export const Augmentation = z.object({
   rotate: amounts.rotate.default(0),
   erase: amounts.erase.default(0),
   contrast: amounts.contrast.optional(),
+  colour: amounts.colour.optional(),
 })
 export type Augmentation = z.infer<typeof Augmentation>
 

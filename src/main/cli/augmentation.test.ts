@@ -4,7 +4,7 @@ import { parseAugmentation } from './augmentation.ts'
 
 const amount = fc.double({ min: 0, max: 100, noNaN: true })
 const amounts = fc.record(
-  { flip: fc.boolean(), shift: amount, zoom: amount, rotate: amount, erase: amount, contrast: amount },
+  { flip: fc.boolean(), shift: amount, zoom: amount, rotate: amount, erase: amount, contrast: amount, colour: amount },
   { requiredKeys: [] },
 )
 
@@ -28,6 +28,7 @@ it('turns all of it off by one word', () => {
     rotate: 0,
     erase: 0,
     contrast: 0,
+    colour: 0,
   })
 })
 

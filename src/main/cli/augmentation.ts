@@ -5,7 +5,7 @@ type Amounts = NonNullable<RecipeChanges['augmentation']>
 
 const KEYS = Object.keys(Augmentation.shape)
 const SWITCH: Record<string, boolean> = { on: true, off: false }
-const NONE: Amounts = { flip: false, shift: 0, zoom: 0, rotate: 0, erase: 0, contrast: 0 }
+const NONE: Amounts = { flip: false, shift: 0, zoom: 0, rotate: 0, erase: 0, contrast: 0, colour: 0 }
 
 /**
  * What follows `--augmentation`: "none", or amounts by name such as "flip=on,shift=0.1,rotate=10" (those not named stay

@@ -1,5 +1,6 @@
 import type { Augmentation } from '../../shared/contract/engine.ts'
 import { UNIT, type Shape } from './pixels.ts'
+import { recolour } from './recolour.ts'
 import type { Random } from '../../shared/random.ts'
 
 /** An erased rectangle covers this much of the image, and is at most this many times as long as wide (Zhong et al.). */
@@ -113,8 +114,8 @@ function erase(target: Float32Array, to: number, [height, width, channels]: Shap
   }
 }
 
-const changesNothing = ({ flip, shift, zoom, rotate, erase, contrast = 0 }: Augmentation): boolean =>
-  !flip && [shift, zoom, rotate, erase, contrast].every((amount) => amount === 0)
+const changesNothing = ({ flip, ...amounts }: Augmentation): boolean =>
+  !flip && Object.values(amounts).every((amount) => amount === 0)
 
 /** The images of `indices` as they are. */
 function copyBatch(source: Uint8Array, indices: Uint32Array, size: number, target: Float32Array): void {
@@ -145,11 +146,13 @@ export function augmentBatch(
   }
   const tables = tonesOf(options.contrast ?? 0)
   const image = bordered(shape)
+  const colour = shape[2] === 3 ? (options.colour ?? 0) : 0
   indices.forEach((index, i) => {
     // Nothing is drawn where there is nothing to choose from.
     const tones = tables.length > 1 ? tables[random.below(tables.length)]! : UNIT
     unpack(source, index * size, shape, tones, image)
     warp(image, shape, target, i * size, drawAffine(options, shape, random))
+    if (colour > 0) recolour(target, i * size, size / 3, colour, random)
     if (random.next() < options.erase) erase(target, i * size, shape, random)
   })
   return written

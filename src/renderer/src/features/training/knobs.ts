@@ -86,6 +86,10 @@ export const KNOBS: readonly Knob[] = [
     ...{ name: 'contrast', place: 'images', label: 'Contrast', example: '0.3' },
     hint: 'How far tones between black and white are bent',
   },
+  {
+    ...{ name: 'colour', place: 'images', label: 'Colour', example: '0.3' },
+    hint: 'Of colour photos: how far saturation and tint may go',
+  },
 ]
 
 const isAmount = (name: KnobName): name is Amount => Object.hasOwn(Augmentation.shape, name)
@@ -120,8 +124,8 @@ export function together(changes: readonly RecipeChanges[]): RecipeChanges {
 
 export const NO_AUGMENTATION: Augmentation = Augmentation.parse({})
 
-export const augments = ({ flip, contrast = 0, ...amounts }: Augmentation): boolean =>
-  flip || contrast > 0 || Object.values(amounts).some((amount) => amount > 0)
+export const augments = ({ flip, ...amounts }: Augmentation): boolean =>
+  flip || Object.values(amounts).some((amount) => amount > 0)
 
 /** How a recipe's images are varied where that is on: its own way, or that of the first recipe that has one. */
 export function augmentationOf({ options }: Recipe): Augmentation {
@@ -129,7 +133,8 @@ export function augmentationOf({ options }: Recipe): Augmentation {
   return all.map(({ augmentation }) => augmentation).find(augments) ?? NO_AUGMENTATION
 }
 
-export function augmentationText({ flip, shift, zoom, rotate, erase, contrast = 0 }: Augmentation): string {
+export function augmentationText(augmentation: Augmentation): string {
+  const { flip, shift, zoom, rotate, erase, contrast = 0, colour = 0 } = augmentation
   const parts = [
     ...(flip ? ['mirrored'] : []),
     ...(shift > 0 ? [`shifted up to ${percent(shift)}`] : []),
@@ -137,6 +142,7 @@ export function augmentationText({ flip, shift, zoom, rotate, erase, contrast = 
     ...(rotate > 0 ? [`turned up to ${rotate}°`] : []),
     ...(erase > 0 ? [`${percent(erase)} of them partly erased`] : []),
     ...(contrast > 0 ? ['in other tones'] : []),
+    ...(colour > 0 ? ['in other colours'] : []),
   ]
   return parts.join(', ')
 }

@@ -63,7 +63,7 @@ test('what is said to be allowed is', () => {
     ...{ weightDecay: ['0', '1'], averaging: ['0', '0.999'], optimiser: ['adam', 'sgd'] },
     precision: ['float32', 'bfloat16'],
     ...{ schedule: ['constant', 'cosine'], flip: ['true', 'false'], shift: ['0', '0.5'], zoom: ['0', '0.5'] },
-    ...{ rotate: ['0', '45'], erase: ['0', '1'], contrast: ['0', '3'] },
+    ...{ rotate: ['0', '45'], erase: ['0', '1'], contrast: ['0', '3'], colour: ['0', '1'] },
   }
   for (const { name } of KNOBS) {
     for (const text of edges[name]!) {
