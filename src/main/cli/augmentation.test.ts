@@ -4,7 +4,15 @@ import { parseAugmentation } from './augmentation.ts'
 
 const amount = fc.double({ min: 0, max: 100, noNaN: true })
 const amounts = fc.record(
-  { flip: fc.boolean(), shift: amount, zoom: amount, rotate: amount, erase: amount, contrast: amount, colour: amount },
+  {
+    flip: fc.boolean(),
+    shift: amount,
+    zoom: amount,
+    rotate: amount,
+    erase: amount,
+    contrast: amount,
+    colour: amount,
+  },
   { requiredKeys: [] },
 )
 
