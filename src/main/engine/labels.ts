@@ -1,4 +1,9 @@
-/** Target distributions [images, classes]: 1 at the label, or with smoothing (arXiv 1512.00567) a little for all. */
+import { NO_CLASS } from '../../shared/contract/engine.ts'
+
+/**
+ * Target distributions [images, classes]: 1 at the label, or with smoothing (arXiv 1512.00567) a little for all; the same for
+ * all where the label is `NO_CLASS`.
+ */
 export function targets(
   labels: Uint8Array,
   indices: Uint32Array,
@@ -6,7 +11,11 @@ export function targets(
   smoothing: number,
 ): Float32Array {
   const rows = new Float32Array(indices.length * classes).fill(smoothing / classes)
-  indices.forEach((index, i) => (rows[i * classes + labels[index]!]! += 1 - smoothing))
+  indices.forEach((index, i) => {
+    const [label, row] = [labels[index]!, i * classes]
+    if (label === NO_CLASS) rows.fill(1 / classes, row, row + classes)
+    else rows[row + label]! += 1 - smoothing
+  })
   return rows
 }
 
@@ -25,3 +34,7 @@ export function countRight(
   }
   return right
 }
+
+/** How many of the images have a class, and so can be right. */
+export const countWithClass = (labels: Uint8Array, indices: Uint32Array): number =>
+  indices.reduce((sum, index) => sum + (labels[index] === NO_CLASS ? 0 : 1), 0)

@@ -14,6 +14,7 @@ export class ProgressMeter {
   #batch = 0
   #done = 0
   #images = 0
+  #judged = 0
   #loss = 0
   #right = 0
   #warmAt = 0
@@ -29,14 +30,18 @@ export class ProgressMeter {
   startEpoch(epoch: number): void {
     this.#epoch = epoch
     this.#startedAt = this.#now()
-    this.#batch = this.#images = this.#loss = this.#right = 0
+    this.#batch = this.#images = this.#judged = this.#loss = this.#right = 0
   }
 
-  /** A batch of `images` is done; `loss` is the sum over them, `right` how many were classified right. */
-  add(images: number, loss: number, right: number): void {
+  /**
+   * A batch of `images` is done; `loss` is the sum over them, `right` how many were classified right of the `judged`: those
+   * that have a class.
+   */
+  add(images: number, loss: number, right: number, judged = images): void {
     this.#batch++
     this.#done++
     this.#images += images
+    this.#judged += judged
     this.#loss += loss
     this.#right += right
     if (this.#done === WARM_UP_BATCHES) this.#warmAt = this.#now()
@@ -44,7 +49,7 @@ export class ProgressMeter {
 
   /** Means over the epoch so far. */
   means(): { loss: number; accuracy: number } {
-    return { loss: this.#loss / this.#images, accuracy: this.#right / this.#images }
+    return { loss: this.#loss / this.#images, accuracy: this.#right / Math.max(1, this.#judged) }
   }
 
   /** How fast the epoch has been so far. */

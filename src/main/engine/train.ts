@@ -1,5 +1,10 @@
 import { setImmediate as eventLoopTurn } from 'node:timers/promises'
-import type { ArchitectureOptions, TrainEvent, TrainOptions } from '../../shared/contract/engine.ts'
+import {
+  NO_CLASS,
+  type ArchitectureOptions,
+  type TrainEvent,
+  type TrainOptions,
+} from '../../shared/contract/engine.ts'
 import type { EpochPoint } from '../../shared/contract/training.ts'
 import type { InputSpec } from '../../shared/domain.ts'
 import { HaberdashError } from '../../shared/errors.ts'
@@ -9,6 +14,7 @@ import { buildNetwork, drawWeights, type Network } from './network.ts'
 import type { Pause } from './pause.ts'
 import { checkPixels } from './pixels.ts'
 import { BestEpoch, isOver } from './best-epoch.ts'
+import { countWithClass } from './labels.ts'
 import { withHead, type HeadMap } from './head.ts'
 import { ProgressMeter } from './progress.ts'
 import { Random } from '../../shared/random.ts'
@@ -17,7 +23,7 @@ import { loadModel, saveModel } from './store.ts'
 import { Trainer } from './trainer.ts'
 import { validate } from './validate.ts'
 
-/** Images to learn from: `count` inputs (bytes, NHWC) with a byte each, the index of its class. */
+/** Images to learn from: `count` inputs (bytes, NHWC) with a byte each, the index of its class or `NO_CLASS`. */
 export type TrainingData = { count: number; pixels: Uint8Array; labels: Uint8Array }
 
 export type TrainJob = {
@@ -57,12 +63,16 @@ async function startingNetwork({ start, options }: TrainJob): Promise<Network> {
   return network
 }
 
-function checkData({ count, pixels, labels }: TrainingData, { shape, classes }: Network): void {
+function checkData(
+  { count, pixels, labels }: TrainingData,
+  { shape, classes }: Network,
+  isKnown: (label: number) => boolean = (label) => label < classes,
+): void {
   checkPixels(pixels, count, shape)
   if (labels.length !== count) {
     throw new HaberdashError('wrong-usage', `${count} images need as many labels, but ${labels.length} came.`)
   }
-  const unknown = labels.find((label) => label >= classes)
+  const unknown = labels.find((label) => !isKnown(label))
   if (unknown === undefined) return
   throw new HaberdashError(
     'model-mismatch',
@@ -114,7 +124,7 @@ async function* epochs(
       const indices = order.subarray(batch * options.batch, (batch + 1) * options.batch)
       const phase = phaseAt(options, (epoch - 1) * batches + batch, batches)
       const { loss, right } = trainer.step(indices, phase, random)
-      meter.add(indices.length, loss, right)
+      meter.add(indices.length, loss, right, countWithClass(data.labels, indices))
       await eventLoopTurn()
       if (pause?.on) await meter.uncounted(() => pause.over(signal))
       if (signal?.aborted) throw cancelled()
@@ -151,7 +161,7 @@ export async function* train(
   const network = await startingNetwork(job)
   let trainer: Trainer | undefined
   try {
-    checkData(job.data, network)
+    checkData(job.data, network, (label) => label < network.classes || label === NO_CLASS)
     if (job.validation) checkData(job.validation, network)
     trainer = new Trainer(network, job.data, job.options)
     const best = new BestEpoch()

@@ -8,8 +8,14 @@ import { EpochPoint, Progress } from './training.ts'
 
 /** Images for the engine: `count` model inputs (bytes, 0..255, NHWC) and, to train or score, a class index each. */
 const Inputs = z.object({ count: z.int().nonnegative(), pixels: Bytes })
+/**
+ * The label of a picture that is of no class: what is learnt of it is that none is likelier than another (outlier exposure:
+ * Hendrycks, Mazeika, Dietterich 2019, arXiv 1812.04606).
+ */
+export const NO_CLASS = 255
+
 const LabelledInputs = Inputs.extend({
-  /** One byte an image: index into the model's classes. */
+  /** One byte an image: index into the model's classes; to train on, `NO_CLASS` too. */
   labels: Bytes,
 })
 export type LabelledInputs = z.infer<typeof LabelledInputs>

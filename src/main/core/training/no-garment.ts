@@ -1,0 +1,68 @@
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { NO_CLASS, type LabelledInputs } from '../../../shared/contract/engine.ts'
+import { inputSize, type InputSpec } from '../../../shared/domain.ts'
+import type { Job } from './job.ts'
+
+/** The sheets of pictures of no garment that ship (scripts/make-no-garment.ts), by the form of their pictures. */
+export const NO_GARMENT = { colour: 'colour.webp', 'fashion-mnist': 'fashion-mnist.png' } as const
+
+/** Pictures in a row of a sheet, and rows. */
+export const TILES = 16
+
+/** For each image that is learnt from, so many pictures of no garment. */
+const SHARE = 0.1
+
+/**
+ * The same fine-tuning, but beside the images it learns from pictures of no garment, of which no class is likelier than
+ * another: so that a photo of none is "not sure", and not whatever it is least unlike.
+ * @param starts the folder of what ships to start from
+ */
+export function withNoGarment(job: Job, starts: string, spec: InputSpec): Job {
+  return {
+    ...job,
+    recipe: { ...job.recipe, noGarment: SHARE },
+    async load() {
+      const loaded = await job.load()
+      return { ...loaded, data: await withPictures(loaded.data, starts, spec) }
+    },
+  }
+}
+
+async function withPictures(
+  { count, pixels, labels }: LabelledInputs,
+  starts: string,
+  spec: InputSpec,
+): Promise<LabelledInputs> {
+  const wanted = Math.ceil(count * SHARE)
+  const sheet = await readSheet(join(starts, 'no-garment', NO_GARMENT[spec.form]), spec)
+  const pictures = Array.from({ length: wanted }, (_, i) => picture(sheet, i % (TILES * TILES), spec))
+  return {
+    count: count + wanted,
+    pixels: new Blob([pixels, ...pictures]),
+    labels: new Blob([labels, new Uint8Array(wanted).fill(NO_CLASS)]),
+  }
+}
+
+/** A sheet's bytes, row-major, its pictures as large as the model's input. */
+async function readSheet(file: string, { width, height, channels }: InputSpec): Promise<Uint8Array> {
+  const image = sharp(file)
+    .resize(TILES * width, TILES * height, { fit: 'fill' })
+    .removeAlpha()
+  return image
+    .toColourspace(channels === 1 ? 'b-w' : 'srgb')
+    .raw()
+    .toBuffer()
+}
+
+/** The picture at a place of a sheet. */
+function picture(sheet: Uint8Array, at: number, spec: InputSpec): Uint8Array<ArrayBuffer> {
+  const row = spec.width * spec.channels
+  const out = new Uint8Array(inputSize(spec))
+  const first = Math.floor(at / TILES) * spec.height
+  for (let y = 0; y < spec.height; y++) {
+    const from = ((first + y) * TILES + (at % TILES)) * row
+    out.set(sheet.subarray(from, from + row), y * row)
+  }
+  return out
+}
