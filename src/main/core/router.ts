@@ -14,7 +14,6 @@ import { libraryInfo } from './library/info.ts'
 import { compare } from './models/compare.ts'
 import { exportFiles } from './models/export.ts'
 import { noneWithoutEngine } from './models/none-without-engine.ts'
-import { checkKnowsLabels } from './models/known-classes.ts'
 import { evaluate } from './models/scoring.ts'
 import { classifyPhoto } from './photos/classify.ts'
 import { fileBytes, inputBytes } from './photos/file-bytes.ts'
@@ -178,13 +177,11 @@ export function createRouter(core: Core, libraries?: Libraries) {
     training: {
       ready: os.training.ready.handler(() => ({ ...countTrainable(library), running: training.running() })),
       fineTune: os.training.fineTune.handler(({ input }) =>
-        training.start(() => {
-          if (library.template === 'photos') return photoFineTuneJob(library, models, core.starts, input)
-          const active = models.active()
-          // Only a model of photos is given a head for other classes.
-          if (active) checkKnowsLabels(library, active)
-          return fineTuneJob(library, models, input.seed)
-        }),
+        training.start(() =>
+          library.template === 'photos'
+            ? photoFineTuneJob(library, models, core.starts, input)
+            : fineTuneJob(library, models, input.seed),
+        ),
       ),
       train: os.training.train.handler(({ input }) =>
         training.start(() => trainJob(library, input.recipe, input.changes, input.seed)),

@@ -56,7 +56,7 @@ export const Evaluation = z.object({
   /** The same before temperature scaling. */
   uncalibratedError: z.number(),
   perClass: z.array(ClassScore),
-  /** Mean over the classes, each counting the same. */
+  /** Mean over the classes that have images here, each counting the same. */
   macro: MeanScore,
   /** Mean over the classes, weighed by their images. */
   weighted: MeanScore,
