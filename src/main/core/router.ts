@@ -70,7 +70,7 @@ export function createRouter(core: Core, libraries?: Libraries) {
       open: os.libraries.open.handler(({ input }) => beside().open(input.id)),
     },
     library: {
-      info: os.library.info.handler(() => libraryInfo(library, labels, models)),
+      info: os.library.info.handler(() => libraryInfo(library, labels, models, predictions)),
       events: os.library.events.handler(({ signal }) => events.stream(signal)),
     },
     classes: {
@@ -166,6 +166,7 @@ export function createRouter(core: Core, libraries?: Libraries) {
           if (!signal?.aborted) throw tell(error)
         }
       }),
+      classifyAgain: os.models.classifyAgain.handler(() => predictions.again()),
       evaluate: os.models.evaluate.handler(({ input }) => {
         const model = input.id === undefined ? models.active() : models.get(input.id)
         if (!model) throw new HaberdashError('model-unknown', 'There is no active model to score.')

@@ -137,6 +137,8 @@ export const models = {
   compare: procedure
     .input(z.object({ a: ModelId, b: ModelId, split: ScoredSplit.default('test') }))
     .output(eventIterator(CompareEvent)),
+  /** Tries now what could not be classified in the background. */
+  classifyAgain: procedure.output(z.void()),
   /** Scores a model, the active one by default. */
   evaluate: procedure
     .input(z.object({ id: ModelId.optional(), split: EvaluatedSplit.default('test') }))
