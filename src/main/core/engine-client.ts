@@ -25,6 +25,8 @@ export type Engine = {
    */
   use<T>(work: (api: EngineApi) => Promise<T>): Promise<T>
   state(): EngineState
+  /** Calls under way. */
+  pending(): number
   /** Process id of the running engine. */
   pid(): number | undefined
   stop(): void
@@ -70,6 +72,7 @@ export function createEngine(start: () => EngineProcess, onState: () => void): E
       }
     },
     state,
+    pending: () => pending,
     pid: () => running?.process.pid,
     stop() {
       stopped = true

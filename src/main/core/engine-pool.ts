@@ -12,6 +12,8 @@ export const PREDICTORS = Math.min(MOST, availableParallelism())
 export type StartEngine = (threads?: number) => EngineProcess
 
 export type EnginePool = Engine & {
+  /** Processes at most: so many calls are answered side by side. */
+  size: number
   /** Runs `work` in every engine that is running. */
   useAll(work: (api: EngineApi) => Promise<unknown>): Promise<void>
 }
@@ -22,27 +24,17 @@ export type EnginePool = Engine & {
  * with the fewest under way.
  */
 export function createEnginePool(start: StartEngine, onState: () => void): EnginePool {
-  const members = Array.from({ length: PREDICTORS }, () => ({
-    engine: createEngine(() => start(1), onState),
-    pending: 0,
-  }))
-  const engines = members.map(({ engine }) => engine)
+  const engines = Array.from({ length: PREDICTORS }, () => createEngine(() => start(1), onState))
   return {
-    async use(work) {
-      const member = members.reduce((best, one) => (one.pending < best.pending ? one : best))
-      member.pending++
-      try {
-        return await member.engine.use(work)
-      } finally {
-        member.pending--
-      }
-    },
+    size: engines.length,
+    use: (work) => engines.reduce((best, one) => (one.pending() < best.pending() ? one : best)).use(work),
     async useAll(work) {
       await Promise.all(
         engines.filter((engine) => engine.pid() !== undefined).map((engine) => engine.use(work)),
       )
     },
     state: () => stateOf(engines),
+    pending: () => engines.reduce((sum, engine) => sum + engine.pending(), 0),
     pid: () => engines.map((engine) => engine.pid()).find((pid) => pid !== undefined),
     stop: () => engines.forEach((engine) => engine.stop()),
   }

@@ -14,7 +14,6 @@ import { libraryInfo } from './library/info.ts'
 import { compare } from './models/compare.ts'
 import { exportFiles } from './models/export.ts'
 import { noneWithoutEngine } from './models/none-without-engine.ts'
-import { checkKnowsLabels } from './models/known-classes.ts'
 import { evaluate } from './models/scoring.ts'
 import { classifyPhoto } from './photos/classify.ts'
 import { fileBytes, inputBytes } from './photos/file-bytes.ts'
@@ -71,7 +70,7 @@ export function createRouter(core: Core, libraries?: Libraries) {
       open: os.libraries.open.handler(({ input }) => beside().open(input.id)),
     },
     library: {
-      info: os.library.info.handler(() => libraryInfo(library, labels, models)),
+      info: os.library.info.handler(() => libraryInfo(library, labels, models, predictions)),
       events: os.library.events.handler(({ signal }) => events.stream(signal)),
     },
     classes: {
@@ -167,6 +166,7 @@ export function createRouter(core: Core, libraries?: Libraries) {
           if (!signal?.aborted) throw tell(error)
         }
       }),
+      classifyAgain: os.models.classifyAgain.handler(() => predictions.again()),
       evaluate: os.models.evaluate.handler(({ input }) => {
         const model = input.id === undefined ? models.active() : models.get(input.id)
         if (!model) throw new HaberdashError('model-unknown', 'There is no active model to score.')
@@ -178,13 +178,11 @@ export function createRouter(core: Core, libraries?: Libraries) {
     training: {
       ready: os.training.ready.handler(() => ({ ...countTrainable(library), running: training.running() })),
       fineTune: os.training.fineTune.handler(({ input }) =>
-        training.start(() => {
-          if (library.template === 'photos') return photoFineTuneJob(library, models, core.starts, input)
-          const active = models.active()
-          // Only a model of photos is given a head for other classes.
-          if (active) checkKnowsLabels(library, active)
-          return fineTuneJob(library, models, input.seed)
-        }),
+        training.start(() =>
+          library.template === 'photos'
+            ? photoFineTuneJob(library, models, core.starts, input)
+            : fineTuneJob(library, models, input.seed),
+        ),
       ),
       train: os.training.train.handler(({ input }) =>
         training.start(() => trainJob(library, input.recipe, input.changes, input.seed)),

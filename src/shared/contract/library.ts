@@ -43,6 +43,8 @@ export const LibraryInfo = z.object({
   activeModel: z
     .object({ id: ModelId, scores: Scores, threshold: z.number().min(0).max(1).nullable() })
     .nullable(),
+  /** Images that could not be classified in the background, and why; null: there is none. */
+  unclassified: z.object({ images: z.int().positive(), why: z.string() }).nullable(),
   canUndo: z.boolean(),
   canRedo: z.boolean(),
 })
@@ -58,6 +60,8 @@ export const LibraryEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('models-changed') }),
   /** Another library is open now: a window of this one begins anew. */
   z.object({ type: z.literal('library-left') }),
+  /** What could not be classified in the background is more or less now. */
+  z.object({ type: z.literal('unclassified-changed') }),
   z.object({ type: z.literal('run-changed'), runId: RunId }),
   z.object({ type: z.literal('engine-changed'), state: z.enum(['idle', 'busy', 'stopped']) }),
 ])

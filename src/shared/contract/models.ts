@@ -56,7 +56,7 @@ export const Evaluation = z.object({
   /** The same before temperature scaling. */
   uncalibratedError: z.number(),
   perClass: z.array(ClassScore),
-  /** Mean over the classes, each counting the same. */
+  /** Mean over the classes that have images here, each counting the same. */
   macro: MeanScore,
   /** Mean over the classes, weighed by their images. */
   weighted: MeanScore,
@@ -137,6 +137,8 @@ export const models = {
   compare: procedure
     .input(z.object({ a: ModelId, b: ModelId, split: ScoredSplit.default('test') }))
     .output(eventIterator(CompareEvent)),
+  /** Tries now what could not be classified in the background. */
+  classifyAgain: procedure.output(z.void()),
   /** Scores a model, the active one by default. */
   evaluate: procedure
     .input(z.object({ id: ModelId.optional(), split: EvaluatedSplit.default('test') }))

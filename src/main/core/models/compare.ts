@@ -17,10 +17,11 @@ const BATCH = 500
 type Parts = { library: Library; models: ModelStore; predictions: Predictions }
 
 /**
- * Compares two versions on the same images and labels. What one of them has not classified yet it does now, and that is
+ * Compares two versions on the same images and labels, those of all classes that either can tell: of one that it can't, all
+ * its answers are wrong, as in scores. What one of them has not classified yet it does now, and that is
  * kept, also where this is ended early.
- * @throws HaberdashError `wrong-usage` for one version twice, `model-unknown`, `model-mismatch` where their classes
- *   differ, `nothing-to-score`, and what the engine or a photo's file had to say
+ * @throws HaberdashError `wrong-usage` for one version twice, `model-unknown`, `model-mismatch` where one tells no class
+ *   of the library, `nothing-to-score`, and what the engine or a photo's file had to say
  */
 export async function* compare(
   { library, models, predictions }: Parts,
@@ -28,7 +29,7 @@ export async function* compare(
   signal?: AbortSignal,
 ): AsyncGenerator<CompareEvent> {
   const pair = comparable(library, models.get(request.a), models.get(request.b))
-  const asked = ask(library, pair[0], request.split)
+  const asked = ask(library, pair, request.split)
   const missing = () => pair.map((model) => ({ model, ids: predictions.missing(model, asked.ids) }))
   const count = (waiting: ReturnType<typeof missing>) => waiting.reduce((sum, { ids }) => sum + ids.length, 0)
   const total = count(missing())
@@ -57,18 +58,18 @@ function comparable(library: Library, a: Manifest, b: Manifest): [Manifest, Mani
       todo: 'Choose two versions.',
     })
   }
-  const [known, others] = [a, b].map(({ id }) => outputsOf(outputClasses(library, id)).classes.sort().join())
-  if (known !== others) {
+  const blank = [a, b].find(({ id }) => outputsOf(outputClasses(library, id)).classes.length === 0)
+  if (blank) {
     throw new HaberdashError(
       'model-mismatch',
-      `${a.id} and ${b.id} don't tell the same classes apart, so they can't be compared.`,
+      `${blank.id} tells none of the library's classes, so there is nothing to compare.`,
     )
   }
   return [a, b]
 }
 
-function ask(library: Library, { id }: Manifest, split: ScoredSplit): Asked {
-  const known = outputsOf(outputClasses(library, id)).classes
+function ask(library: Library, pair: Manifest[], split: ScoredSplit): Asked {
+  const known = outputsOf(pair.flatMap(({ id }) => outputClasses(library, id))).classes
   const truth = takeTruth(library, known, split)
   if (truth.ids.length === 0) throw nothingToScore(split)
   const rows = library.db.read.prepare('SELECT id, name FROM classes').all() as {

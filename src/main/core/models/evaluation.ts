@@ -41,7 +41,8 @@ export function score(
     calibrationError: expectedCalibrationError(probabilities, truth, width),
     uncalibratedError: expectedCalibrationError(uncalibrated, truth, width),
     perClass,
-    macro: mean(perClass, () => 1),
+    // Of a class that was not asked there is only what was wrongly said to be it, and those images are counted already.
+    macro: mean(perClass, ({ images }) => (images > 0 ? 1 : 0)),
     weighted: mean(perClass, ({ images }) => images),
     confusion,
   }

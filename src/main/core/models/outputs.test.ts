@@ -9,8 +9,7 @@ import { createLabels } from '../labels/labels.ts'
 import { openLibrary, type Library } from '../library/library.ts'
 import { migrations } from '../library/migrations/index.ts'
 import { addVersion, imageIds, temporaryFolder, temporaryLibrary, tinyDataset } from '../testing/fixtures.ts'
-import { checkKnowsLabels } from './known-classes.ts'
-import { byClass, classesNamed, outputClasses, outputsOf } from './outputs.ts'
+import { byClass, classesNamed, outputClasses, outputsGoneOnFrom, outputsOf } from './outputs.ts'
 import { savePredictions } from './save.ts'
 import { scoreInputs } from './scoring.ts'
 import { createModelStore } from './store.ts'
@@ -86,16 +85,18 @@ describe('the outputs of a version', () => {
 
 const colour = { form: 'colour', width: 96, height: 96, channels: 3, version: 1 }
 
-describe('fine-tuning', () => {
-  it('is refused while images are labelled with a class that the model does not know', () => {
-    const { library, models, labels, classes } = withVersion()
-    const sock = classes.add('Sock').id
-    const [image] = imageIds(library, "split = 'train'") as [ImageId]
-    expect(() => checkKnowsLabels(library, models.get(MODEL))).not.toThrow()
-    labels.set([image], sock)
-    expect(() => checkKnowsLabels(library, models.get(MODEL))).toThrow(/Sock/)
-    labels.removeClass(sock, id(11))
-    expect(() => checkKnowsLabels(library, models.get(MODEL))).not.toThrow()
+describe('outputs that a new head goes on from', () => {
+  it('are those made for each class whatever it is called, else one of what was merged into it, else none', () => {
+    const { library, classes, labels } = withVersion()
+    classes.rename(id(12), 'Beret')
+    classes.add('Sock')
+    const from = () => outputsGoneOnFrom(library, MODEL, ['Dress', 'Sock', 'Beret', 'Coat'])
+    expect(from()).toEqual([1, null, 0, null])
+    labels.removeClass(id(11), id(12))
+    labels.removeClass(id(13), id(5))
+    expect(from()).toEqual([1, null, 0, 3])
+    labels.removeClass(id(12), id(5))
+    expect(outputsGoneOnFrom(library, MODEL, ['Coat'])).toEqual([0])
   })
 })
 

@@ -32,6 +32,24 @@ export const classesNamed = (db: Db, names: readonly string[]): (ClassId | null)
     .pluck()
     .all(JSON.stringify(names)) as (ClassId | null)[]
 
+/**
+ * For each of these living classes the output of a version that a new head goes on from: the one that was made for it,
+ * else one of a class that was merged into it; null where there is none.
+ */
+export const outputsGoneOnFrom = (
+  { db }: Pick<Library, 'db'>,
+  id: ModelId,
+  names: readonly string[],
+): (number | null)[] =>
+  db.read
+    .prepare(
+      `SELECT (SELECT output FROM model_outputs JOIN class_meanings ON class_meanings.id = class_id
+               WHERE model_id = ? AND now = classes.id ORDER BY class_id = now DESC, output LIMIT 1)
+       FROM json_each(?) AS wanted JOIN classes ON classes.name = wanted.value ORDER BY wanted.key`,
+    )
+    .pluck()
+    .all(id, JSON.stringify(names)) as (number | null)[]
+
 /** A version's classes by the names they have now; one that was taken away keeps its own. */
 export function namesNow(db: Db, { id, classes }: Pick<Manifest, 'id' | 'classes'>): string[] {
   const names = new Map(db.prepare('SELECT id, name FROM classes').raw().all() as [ClassId, string][])

@@ -1,10 +1,12 @@
 import type { ImageDetail } from '../../../shared/contract/browse.ts'
 import type { Answer } from '../../../shared/contract/models.ts'
+import type { LibraryInfo } from '../../../shared/contract/library.ts'
 import type { ImageId, ModelId } from '../../../shared/domain.ts'
-import type { Engine } from '../engine-client.ts'
+import { toOrpcError } from '../../../shared/error-mapping.ts'
+import type { EnginePool } from '../engine-pool.ts'
 import { gathered, type Events } from '../events.ts'
+import { asDiskFull } from '../library/files.ts'
 import type { Library } from '../library/library.ts'
-import { PREDICTORS } from '../engine-pool.ts'
 import { storedFixes } from '../photos/fixes.ts'
 import { modelInputs } from '../photos/inputs.ts'
 import { clamp } from './answer.ts'
@@ -12,15 +14,12 @@ import { atTemperature } from './calibration.ts'
 import { classifyEach } from './each.ts'
 import type { Manifest } from './manifest.ts'
 import { byClass, outputClasses, outputsOf } from './outputs.ts'
-import { Queue } from './queue.ts'
+import { Queue, type Trouble } from './queue.ts'
 import { savePredictions } from './save.ts'
 import type { ModelStore } from './store.ts'
 
 /** Images classified and saved in one go: a label given meanwhile waits for some milliseconds at most. */
 const BATCH = 500
-
-/** Of the background's batches, under way at once: one for each process. */
-const BACKGROUND_LANES = PREDICTORS
 
 /** How often windows hear of what is classified in the background, milliseconds. */
 const TELL_EVERY = 400
@@ -44,6 +43,10 @@ export type Predictions = {
   all(): void
   /** From now on this process classifies in the background. */
   work(): void
+  /** What could not be classified in the background, and why; null where that is nothing. */
+  unclassified(): LibraryInfo['unclassified']
+  /** Tries that again now. */
+  again(): void
   /** Those of the images that a version has not classified yet, in the order asked. */
   missing(model: Manifest, ids: ImageId[]): ImageId[]
   /** Classifies these by any version, and keeps it. @throws what the engine, a photo's file or the disk had to say */
@@ -72,7 +75,7 @@ export type Predictions = {
 export function createPredictions(
   library: Library,
   models: ModelStore,
-  engine: Engine,
+  engines: EnginePool,
   events: Events,
 ): Predictions {
   const { read } = library.db
@@ -81,7 +84,7 @@ export function createPredictions(
   let background = false
 
   const run: Predictions['run'] = async (folder, inputs, count, signal) => {
-    const { probabilities } = await engine.use((api) =>
+    const { probabilities } = await engines.use((api) =>
       api.predict({ folder, count, pixels: new Blob([inputs]) }, { signal }),
     )
     return new Float32Array(await probabilities.arrayBuffer())
@@ -89,7 +92,7 @@ export function createPredictions(
   const keep = async (model: Manifest, ids: ImageId[]) => {
     const fixes = storedFixes(read, ids)
     const pixels = new Blob([await modelInputs(library, ids)])
-    const { probabilities, features } = await engine.use((api) =>
+    const { probabilities, features } = await engines.use((api) =>
       api.describe({ folder: models.folder(model.id), count: ids.length, pixels }),
     )
     const raw = new Float32Array(await probabilities.arrayBuffer())
@@ -119,16 +122,22 @@ export function createPredictions(
   const tell = (ids: ImageId[]) => events.publish({ type: 'predictions-changed', ids })
   const classify = telling(tell)
   const together = gathered(tell, TELL_EVERY)
-  const queue = (how: typeof classify, lanes: number) =>
-    new Queue(
+  const troubles = new Map<typeof classify, Trouble | null>()
+  const queue = (how: typeof classify, lanes: number) => {
+    const onTrouble = (trouble: Trouble | null) => {
+      troubles.set(how, trouble)
+      events.publish({ type: 'unclassified-changed' })
+    }
+    return new Queue(
       async (ids) => {
         const model = models.active()
         if (model) await classifyEach(how, model, ids)
       },
-      { batch: BATCH, lanes },
+      { batch: BATCH, lanes, onTrouble },
     )
+  }
   const urgent = queue(classify, 1)
-  const rest = queue(telling(together.add), BACKGROUND_LANES)
+  const rest = queue(telling(together.add), engines.size)
 
   return {
     model: () => models.active(),
@@ -166,6 +175,15 @@ export function createPredictions(
     work() {
       background = true
       this.all()
+    },
+    unclassified() {
+      const found = [...troubles.values()].filter((trouble) => trouble !== null)
+      const images = found.reduce((sum, trouble) => sum + trouble.images, 0)
+      return images > 0 ? { images, why: toOrpcError(asDiskFull(found[0]!.error)).message } : null
+    },
+    again() {
+      urgent.again()
+      rest.again()
     },
     missing: (model, ids) =>
       read

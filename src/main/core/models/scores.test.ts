@@ -13,6 +13,7 @@ import { createRouter } from '../router.ts'
 import { imageIds, photoBytes, temporaryFolder, tinyDataset } from '../testing/fixtures.ts'
 import { addSecondVersion } from '../testing/second-version.ts'
 import { readFeatures } from './features.ts'
+import { scores, takeTruths } from './scoring.ts'
 
 const FIRST = 'first-2' as ModelId
 
@@ -194,6 +195,33 @@ describe('scores', () => {
     expectScored(app)
     expect(read.prepare(all).all()).toEqual(before[0])
     expect(write.pragma('foreign_key_check')).toEqual([])
+  })
+})
+
+describe('what a version has answered', () => {
+  it('scores it with nothing classified again, as it would be scored anew, also where classes were merged since', async () => {
+    const { core, api } = await open(temporaryFolder(), { test: 300, background: false })
+    const model = core.models.get(FIRST)
+    const { id: hat } = await api.classes.add({ name: 'Hat' })
+    // Half of the images are held to be hats, and those all to be what Pullovers are said to be, once the two are one.
+    const { ids, classes } = takeTruths(core.library, model.classes).test
+    const truths = {
+      test: { ids, classes: classes.map((id, i) => (i % 2 ? id : hat)) },
+      holdout: { ids: [], classes: [] },
+    }
+    await api.classes.merge({ id: hat, into: 3 as ClassId })
+    const asked: number[] = []
+    const score = () =>
+      scores(truths, core.library, model, (inputs, count) => {
+        asked.push(count)
+        return core.predictions.run(core.models.folder(FIRST), inputs, count)
+      })
+    await core.predictions.classify(model, ids.slice(1))
+    const anew = await score()
+    expect(asked).toEqual([300])
+    await core.predictions.classify(model, ids.slice(0, 1))
+    expect(await score()).toEqual(anew)
+    expect(asked).toEqual([300])
   })
 })
 

@@ -101,7 +101,20 @@ export function takeTruths(library: Library, names: string[]): Record<ScoredSpli
   return { test: takeTruth(library, classes, 'test'), holdout: takeTruth(library, classes, 'holdout') }
 }
 
-/** Both scores of a model. */
+/** A version's score by what it has answered already; null where an image was not asked. */
+function keptScore(library: Library, { ids, classes }: Truth, model: ModelId | undefined): Score | null {
+  const { kept, hits } = library.db.read
+    .prepare(
+      `SELECT count(*) AS kept, sum(predictions.class_id = coalesce(now, wanted.value ->> 1)) AS hits
+       FROM json_each(?) AS wanted
+       CROSS JOIN predictions ON model_id = ? AND image_id = wanted.value ->> 0
+       LEFT JOIN class_meanings ON class_meanings.id = wanted.value ->> 1`,
+    )
+    .get(JSON.stringify(ids.map((id, i) => [id, classes[i]])), model) as { kept: number; hits: number }
+  return kept > 0 && kept === ids.length ? { images: kept, accuracy: hits / kept } : null
+}
+
+/** Both scores of a model. Of a version that has answered all images before, none is classified again. */
 export async function scores(
   truths: Record<ScoredSplit, Truth>,
   library: Library,
@@ -110,6 +123,8 @@ export async function scores(
   signal?: AbortSignal,
 ): Promise<Scores> {
   const brief = async (truth: Truth): Promise<Score | null> => {
+    const kept = keptScore(library, truth, model.id)
+    if (kept) return kept
     const result = await scoreOn(truth, library, model, classify, signal)
     return result && { images: result.images, accuracy: result.accuracy }
   }

@@ -1,5 +1,5 @@
 import { createRouterClient } from '@orpc/server'
-import { rmSync, truncateSync } from 'node:fs'
+import { readFileSync, rmSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Api } from '../../../shared/contract/index.ts'
@@ -101,6 +101,21 @@ describe('a version', () => {
 })
 
 describe('an export', () => {
+  it('names its outputs as their classes are called now, and leaves the version as it was made', async () => {
+    const { api, core } = await open()
+    const file = join(core.models.folder(FIRST), 'haberdash.json')
+    const made = readFileSync(file, 'utf8')
+    await api.classes.rename({ id: 7 as ClassId, name: '衬衫' })
+    for (const format of ['tfjs', 'savedmodel'] as const) {
+      const { files } = await api.models.export({ id: FIRST, format })
+      const about = JSON.parse(await files.find(({ name }) => name === 'haberdash.json')!.content.text())
+      const { classes, ...rest } = JSON.parse(made)
+      expect(about).toMatchObject(rest)
+      expect(about.classes).toEqual(classes.map((name: string) => (name === 'Shirt' ? '衬衫' : name)))
+    }
+    expect(readFileSync(file, 'utf8')).toBe(made)
+  })
+
   it('is the files of the version, and refused where one is missing or larger than any model', async () => {
     const { api, core } = await openWithTwo()
     const { files } = await api.models.export({ id: SECOND, format: 'tfjs' })

@@ -6,12 +6,20 @@ import type { RunId } from '../../../shared/domain.ts'
 import { recipe as recipeNamed } from '../../../shared/recipes.ts'
 import { RecipeChanges, type TrainOptions } from '../../../shared/train-options.ts'
 import { HaberdashError } from '../../../shared/errors.ts'
+import { listClasses } from '../classes/list.ts'
 import type { Library } from '../library/library.ts'
 import type { Manifest } from '../models/manifest.ts'
+import { outputClasses, outputsGoneOnFrom, outputsOf } from '../models/outputs.ts'
 import type { ModelStore } from '../models/store.ts'
 import { FINE_TUNE } from './recipe.ts'
 import type { Runs } from './runs.ts'
-import { loadImages, loadSelection, loadValidation, selectTrainingImages } from './selection.ts'
+import {
+  loadImages,
+  loadSelection,
+  loadValidation,
+  selectTrainingImages,
+  type Selection,
+} from './selection.ts'
 import { selectFromScratch } from './split.ts'
 
 /** Where a run's network starts: noise of an architecture, or the parent's weights. */
@@ -44,27 +52,47 @@ export type Job = {
   load: () => Promise<{ data: LabelledInputs; validation?: LabelledInputs; fingerprint: string }>
 }
 
-/** Fine-tunes the active model on what the person has labelled. @throws `model-unknown`, `nothing-to-train-on` */
+/**
+ * Fine-tunes the active model on what the person has labelled. Its head follows the classes: wider by those that were
+ * added, narrower by those that are gone. @throws `model-unknown`, `nothing-to-train-on`
+ */
 export function fineTuneJob(library: Library, models: ModelStore, seed: number): Job {
   const parent = models.active()
   if (!parent) throw new HaberdashError('model-unknown', 'There is no active model to start from.')
-  const { name: _name, replay: _replay, share: _share, maxRepeats: _max, ...options } = FINE_TUNE
+  const { name: _name, replay: _replay, share: _share, maxRepeats: _max, ...knobs } = FINE_TUNE
+  const { addedMaxRepeats: _added, newHead, ...options } = knobs
   const selection = selectTrainingImages(library, FINE_TUNE, seed)
+  const classes = classesToTell(library, parent, selection)
+  const outputs = outputsGoneOnFrom(library, parent.id, classes)
+  const isSame = outputs.length === parent.classes.length && outputs.every((output, i) => output === i)
+  const { head, epochs } = outputs.includes(null)
+    ? { head: newHead, epochs: options.epochs + newHead.epochs }
+    : { head: undefined, epochs: options.epochs }
   return {
     kind: 'fine-tune',
     seed,
     parent,
-    start: { from: 'model', folder: models.folder(parent.id) },
+    start: { from: 'model', folder: models.folder(parent.id), head: isSame ? undefined : outputs },
     changes: {},
-    recipe: { ...FINE_TUNE },
-    options: { ...options, seed },
-    classes: parent.classes,
+    recipe: { ...FINE_TUNE, newHead: undefined, head, epochs },
+    options: { ...options, head, epochs, seed },
+    classes,
     trainedOn: selection.trainedOn,
     lastLabelEvent: selection.lastLabelEvent,
     // A few photos can't say how sure it is of the dataset's images, of which there are so many more.
     temperature: parent.temperature,
-    load: () => loadSelection(library, selection, parent),
+    load: () => loadSelection(library, selection, { classes }),
   }
+}
+
+/** What the model is to tell: what it tells already, of the classes that live, and what was added and has an image here. */
+function classesToTell(library: Library, parent: Manifest, { images }: Selection): string[] {
+  const known = outputsOf(outputClasses(library, parent.id)).classes
+  const all = listClasses(library.db.read)
+  const taught = new Set(images.map((image) => image.class))
+  const added = all.filter(({ id }) => !known.includes(id) && taught.has(id))
+  const names = new Map(all.map(({ id, name }) => [id, name]))
+  return [...known.map((id) => names.get(id)!), ...added.map(({ name }) => name)]
 }
 
 /**

@@ -31,8 +31,8 @@ export type Work = { id: RunId; job: Job; draft: string; signal: AbortSignal; pa
 type Outcome = Pick<Run, 'model' | 'before' | 'after' | 'activated'>
 
 /**
- * From a job to a model version: scores the parent where there is one, trains, scores the result on the same images,
- * and adds it; a fine-tuned one becomes active at once if it is the first or no worse than its parent on both. Every step
+ * From a job to a model version: trains, scores the parent where there is one and the result on the same images, and
+ * adds it; a fine-tuned one becomes active at once if it is the first or no worse than its parent on both. Every step
  * stops at the signal. The checkpoint goes when the version is there: until then the run can be gone on with.
  * @throws HaberdashError what the engine or the disk had to say; the draft is then of no use
  */
@@ -45,11 +45,12 @@ export async function makeVersion(parts: TrainingParts, work: Work): Promise<Out
   runs.fingerprint(work.id, fingerprint)
   signal.throwIfAborted()
   const score = scorer(parts, job.classes, signal)
-  const before = job.parent && (await score(models.folder(job.parent.id), job.parent))
   const { parameters, curve } = await train(parts, work, data, validation)
   work.pausing.end()
   if (runs.get(work.id).paused) runs.pause(work.id, false)
   say('scoring')
+  // Only now, though it was there before: a person who waits sees the training begin at once.
+  const before = job.parent && (await score(models.folder(job.parent.id), job.parent))
   const confidence = validation
     ? await fitConfidence(predictions, work, validation)
     : { temperature: job.parent?.temperature ?? 1, threshold: job.parent?.threshold ?? 0 }

@@ -1,10 +1,11 @@
 import { join } from 'node:path'
-import type { LabelledInputs } from '../../../shared/contract/engine.ts'
 import type { Library } from '../library/library.ts'
+import { outputsGoneOnFrom } from '../models/outputs.ts'
 import type { ModelStore } from '../models/store.ts'
 import type { Job } from './job.ts'
 import { epochsFor, PHOTO_FINE_TUNE as RECIPE } from './photo-recipe.ts'
 import { selectPhotos, type PhotoSelection } from './photo-selection.ts'
+import { repeated } from './repeated.ts'
 import { loadImages, loadValidation } from './selection.ts'
 
 /** The starting point that ships for models of photos, by its folder below resources/starts. */
@@ -12,7 +13,7 @@ export const PHOTO_START = 'photo-1'
 
 /**
  * Teaches a model the person's own classes on their photos: from the active version, whose outputs go on for the classes
- * of the same name, or the first time from what ships (`starts`) under a new head; `fromNoise` from neither.
+ * that they mean, or the first time from what ships (`starts`) under a new head; `fromNoise` from neither.
  * @throws HaberdashError `nothing-to-train-on`
  */
 export function photoFineTuneJob(
@@ -29,8 +30,7 @@ export function photoFineTuneJob(
     RECIPE,
     repeats.reduce((sum, n) => sum + n, 0),
   )
-  const outputs = classes.map((name) => parent?.classes.indexOf(name) ?? -1)
-  const head = outputs.map((output) => (output < 0 ? null : output))
+  const head = parent ? outputsGoneOnFrom(library, parent.id, classes) : classes.map(() => null)
   const patience = validation.length > 0 ? epochs : undefined
   // A head has nothing to find its place on while all before it is noise.
   const options = { ...knobs, head: fromNoise ? undefined : knobs.head, epochs, patience, seed }
@@ -57,16 +57,5 @@ async function loadPhotos(library: Library, { classes, training, repeats, valida
     data: repeated(data, repeats),
     validation: await loadValidation(library, validation, classes),
     fingerprint,
-  }
-}
-
-/** Each image as often as `times` says, without a copy of its pixels. */
-function repeated({ count, pixels, labels }: LabelledInputs, times: number[]): LabelledInputs {
-  const size = pixels.size / count
-  const indices = times.flatMap((n, i) => Array.from({ length: n }, () => i))
-  return {
-    count: indices.length,
-    pixels: new Blob(indices.map((i) => pixels.slice(i * size, (i + 1) * size))),
-    labels: new Blob(indices.map((i) => labels.slice(i, i + 1))),
   }
 }

@@ -9,6 +9,13 @@ export type FineTuneRecipe = Omit<TrainOptions, 'seed'> & {
   share: number
   /** ... but none more often than this. */
   maxRepeats: number
+  /**
+   * Images of a class that the person added are shown as often as the replay shows a class of its own, but none more
+   * often than this.
+   */
+  addedMaxRepeats: number
+  /** With an output for a new class, the head learns alone first: for epochs beside the others. */
+  newHead: NonNullable<TrainOptions['head']>
 }
 
 /** Chosen on photos and dataset images of the training splits (docs/results.md says what was tried). */
@@ -25,4 +32,6 @@ export const FINE_TUNE: FineTuneRecipe = {
   replay: 8000,
   share: 0.35,
   maxRepeats: 20,
+  addedMaxRepeats: 40,
+  newHead: { epochs: 1, learningRate: 0.001 },
 }

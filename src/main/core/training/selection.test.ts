@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { FASHION_MNIST_CLASSES, type ClassId, type ImageId } from '../../../shared/domain.ts'
+import { createClasses } from '../classes/classes.ts'
 import { createLabels } from '../labels/labels.ts'
 import type { Library } from '../library/library.ts'
 import type { Manifest } from '../models/manifest.ts'
@@ -75,13 +76,31 @@ describe('loadSelection', () => {
     const library = await labelled()
     const selection = selectTrainingImages(library, recipe, 1)
     const mine = selection.trainedOn.photos + selection.trainedOn.corrected
-    expect(selection.repeats).toBe(Math.round(40 / mine))
+    const times = Math.round(40 / mine)
+    expect(selection.repeats).toEqual([...Array(mine).fill(times), ...Array(40).fill(1)])
     const { data } = await loadSelection(library, selection, model)
-    expect(data.count).toBe(mine * selection.repeats + 40)
+    expect(data.count).toBe(mine * times + 40)
     expect(data.pixels.size).toBe(data.count * 784)
     const labels = new Uint8Array(await data.labels.arrayBuffer())
     expect([...labels.subarray(0, mine)]).toEqual(Array(mine).fill(2))
-    expect([...labels.subarray(-mine)]).toEqual(Array(mine).fill(2))
+    expect([...labels.subarray(-mine * (times - 1))]).toEqual(Array(mine * (times - 1)).fill(2))
+  })
+
+  it('repeats images of an added class until they are as many as the replay has of one of its own, within bounds', () => {
+    const library = temporaryLibrary()
+    const hat = createClasses(library.db).add('Hat').id
+    const labels = createLabels(library.db)
+    const ids = imageIds(library, "split = 'train'")
+    const timesOf = (addedMaxRepeats: number) => {
+      const { images, repeats } = selectTrainingImages(library, { ...recipe, replay: 60, addedMaxRepeats }, 1)
+      return repeats.filter((_, i) => images[i]!.class === hat)
+    }
+    labels.set(ids.slice(0, 2), hat)
+    labels.set(ids.slice(2, 30), 3 as ClassId)
+    expect(timesOf(40)).toEqual([3, 3])
+    expect(timesOf(2)).toEqual([2, 2])
+    labels.set(ids.slice(30, 40), hat)
+    expect(timesOf(40)).toEqual(Array(12).fill(1))
   })
 
   it('has one fingerprint for one choice of images and labels', async () => {

@@ -8,14 +8,15 @@ import type { Manifest } from '../models/manifest.ts'
 import { modelInputs } from '../photos/inputs.ts'
 import { partAside } from './aside.ts'
 import type { FineTuneRecipe } from './recipe.ts'
+import { repeated } from './repeated.ts'
 
 export type Labelled = { id: ImageId; class: ClassId; source: Source }
 
 export type Selection = {
   /** Every image once, the person's first. */
   images: Labelled[]
-  /** How often each of the person's images is shown in an epoch. */
-  repeats: number
+  /** How often each of `images` is shown in an epoch. */
+  repeats: number[]
   /** Photos set aside to set the threshold by; empty where there are too few to spare some. */
   validation: Labelled[]
   trainedOn: { photos: number; corrected: number; replay: number }
@@ -62,10 +63,10 @@ export function selectTrainingImages(library: Library, recipe: FineTuneRecipe, s
     const pool = read.prepare(REPLAY).all() as Labelled[]
     const order = new Random(seed, 'replay').permutation(pool.length)
     const replay = Array.from(order.subarray(0, recipe.replay), (i) => pool[i]!)
-    const wanted = (recipe.share / (1 - recipe.share)) * replay.length
+    const repeats = repeatsOf(mine, new Set(pool.map((image) => image.class)), replay.length, recipe)
     return {
       images: [...mine, ...replay],
-      repeats: Math.min(recipe.maxRepeats, Math.max(1, Math.round(wanted / mine.length))),
+      repeats: [...repeats, ...replay.map(() => 1)],
       validation,
       trainedOn: {
         photos: training.length,
@@ -77,26 +78,35 @@ export function selectTrainingImages(library: Library, recipe: FineTuneRecipe, s
   })()
 }
 
+/**
+ * How often each of the person's images is shown: those of the dataset's classes until they are the share that is wanted,
+ * those of a class that was added as often as the replay shows one of its own, since nothing else teaches it.
+ */
+function repeatsOf(
+  mine: Labelled[],
+  datasetClasses: ReadonlySet<ClassId>,
+  replayed: number,
+  { share, maxRepeats, addedMaxRepeats }: FineTuneRecipe,
+): number[] {
+  const counts = Map.groupBy(mine, (image) => (datasetClasses.has(image.class) ? null : image.class))
+  const times = (group: ClassId | null): number => {
+    const wanted = group === null ? (share / (1 - share)) * replayed : replayed / datasetClasses.size
+    const most = group === null ? maxRepeats : addedMaxRepeats
+    return Math.min(most, Math.max(1, Math.round(wanted / counts.get(group)!.length)))
+  }
+  const timesOf = new Map([...counts.keys()].map((group) => [group, times(group)]))
+  return mine.map((image) => timesOf.get(datasetClasses.has(image.class) ? null : image.class)!)
+}
+
 /** The chosen images as the engine takes them, repeats included, and the SHA-256 of inputs and labels. */
 export async function loadSelection(
   library: Library,
   selection: Selection,
   model: Pick<Manifest, 'classes'>,
 ): Promise<{ data: LabelledInputs; validation?: LabelledInputs; fingerprint: string }> {
-  const mine = selection.images.slice(0, selection.trainedOn.photos + selection.trainedOn.corrected)
-  const once = await loadImages(library, selection.images, model.classes)
-  const again = await loadImages(library, mine, model.classes)
-  const held = await loadValidation(library, selection.validation, model.classes)
-  const repeated = Array.from({ length: selection.repeats - 1 }, () => again.data)
-  return {
-    data: {
-      count: once.data.count + repeated.length * mine.length,
-      pixels: new Blob([once.data.pixels, ...repeated.map(({ pixels }) => pixels)]),
-      labels: new Blob([once.data.labels, ...repeated.map(({ labels }) => labels)]),
-    },
-    validation: held,
-    fingerprint: once.fingerprint,
-  }
+  const { data, fingerprint } = await loadImages(library, selection.images, model.classes)
+  const validation = await loadValidation(library, selection.validation, model.classes)
+  return { data: repeated(data, selection.repeats), validation, fingerprint }
 }
 
 /** Images set aside, as the engine takes them; undefined where there are none. */

@@ -109,6 +109,11 @@ export class App {
     void this.browse.showImage(id, split)
   }
 
+  /** Tries now what could not be classified in the background. */
+  classifyAgain() {
+    this.library.classifyAgain().catch((error: unknown) => this.#background(error))
+  }
+
   /** What fails while the connection is down is said by the banner. */
   #background(error: unknown) {
     if (this.connection.state === 'up') this.toasts.problem(sentence(error))
@@ -144,6 +149,7 @@ export class App {
     if (event.type === 'library-left') return beginAnew()
     if (event.type === 'engine-changed') return
     if (event.type === 'run-changed') return void this.training.load()
+    if (event.type === 'unclassified-changed') return void this.library.load()
     if (event.type === 'images-added' || event.type === 'predictions-changed') this.#counts()
     else void this.library.load()
     if (event.type === 'models-changed') {

@@ -6,7 +6,7 @@ import { FASHION_MNIST_INPUT } from '../../../../shared/domain.ts'
 import { fakeApi } from '../../lib/testing/fake-api.ts'
 import { classId, modelId, run } from '../../lib/testing/samples.ts'
 import { Library } from './library.svelte.ts'
-import { datasetText, modelText, part, runText } from './status.ts'
+import { datasetText, modelText, part, runText, unclassifiedText } from './status.ts'
 
 const info = (change: Partial<LibraryInfo> = {}): LibraryInfo => ({
   id: 'wardrobe' as LibraryId,
@@ -19,6 +19,7 @@ const info = (change: Partial<LibraryInfo> = {}): LibraryInfo => ({
   photos: 3,
   corrected: 0,
   activeModel: null,
+  unclassified: null,
   canUndo: false,
   canRedo: false,
   ...change,
@@ -42,6 +43,12 @@ test('tells events on, keeps the state of the engine, and survives a lost connec
   await library.listen(seen)
   expect(seen.mock.calls.map(([event]) => event.type)).toEqual(['engine-changed', 'models-changed'])
   expect(library.engine).toBe('busy')
+})
+
+test('says how many images are not classified, and why', () => {
+  const why = 'The engine stopped in the middle of this.'
+  expect(unclassifiedText({ images: 1, why })).toBe(`1 image is not classified yet. ${why}`)
+  expect(unclassifiedText({ images: 2000, why })).toBe(`2,000 images are not classified yet. ${why}`)
 })
 
 test('says which part of the dataset is loaded', () => {

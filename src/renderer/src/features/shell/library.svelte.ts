@@ -43,6 +43,11 @@ export class Library {
     return this.#loads.ask(undefined)
   }
 
+  /** Tries now what could not be classified in the background; what comes of it is told by events. */
+  classifyAgain(): Promise<void> {
+    return this.#api.models.classifyAgain()
+  }
+
   /** Tells of every change until the connection is lost. Calling it again ends the earlier listening. */
   async listen(onEvent: (event: LibraryEvent) => void): Promise<void> {
     this.#listening?.abort()

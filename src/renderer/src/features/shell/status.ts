@@ -26,6 +26,10 @@ export function modelText({ activeModel, dataset }: LibraryInfo): string {
   return `${activeModel.id}: ${dataset ? `${onTest} / ` : ''}${onPhotos}`
 }
 
+/** "12 images are not classified yet. The engine stopped in the middle of this." */
+export const unclassifiedText = ({ images, why }: NonNullable<LibraryInfo['unclassified']>): string =>
+  `${many(images, 'image')} ${images === 1 ? 'is' : 'are'} not classified yet. ${why}`
+
 /** How far a run is, 0 to 1: of its epochs while it trains. */
 export function part({ progress, state }: Run): number {
   if (state === 'done') return 1
