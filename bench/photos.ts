@@ -87,7 +87,7 @@ async function scored(library: string) {
 async function importAll() {
   const library = newLibrary()
   await init(library)
-  const all = []
+  const all: Awaited<ReturnType<typeof haberdash>>[] = []
   for (const folder of [train, validation]) all.push(await haberdash('import', folder, '--library', library))
   const sum = (key: string) => all.reduce((total, one) => total + Number(one[key]), 0)
   return {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { temporaryLibrary } from '../testing/fixtures.ts'
 
 const keys = (db: ReturnType<typeof temporaryLibrary>['db']) =>
-  db.read.prepare("SELECT key FROM settings WHERE key LIKE 'test-%' ORDER BY rowid").pluck().all()
+  db.read.prepare("SELECT key FROM settings WHERE key LIKE 'test-%' ORDER BY key").pluck().all()
 
 it('commits together what is asked for together; one that fails takes back its own alone', async () => {
   const { db } = temporaryLibrary()
