@@ -13,6 +13,7 @@ export default defineConfig({
           index: here('src/main/index.ts'),
           cli: here('src/main/cli.ts'),
           engine: here('src/main/engine/main.ts'),
+          'photo-worker': here('src/main/core/photos/worker.ts'),
         },
         // Beside the entries, so that code that looks for its neighbours (src/main/places.ts) lies where they do.
         output: { chunkFileNames: '[name]-[hash].js' },

@@ -1,17 +1,20 @@
 /**
  * How useful Haberdash is on photos that people really take: what issue 4 measures, through the command line.
  *
- *   npm run bench:photos -- --photos DIR [--only shared,import,few,official]
+ *   npm run bench:photos -- --photos DIR [--only shared,import,tune,few,official,drop12,drop3000]
  *
  * DIR holds `train` and `validation`, one sub-folder a class, as the clothing dataset (small) has. Prints one JSON object;
  * progress goes to stderr. The validation photos are scored and never learnt from; nothing is chosen by them.
  */
 import { spawn } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { SHARED_CLASSES } from './photo-classes.ts'
+import { drop12 } from './photo-drop.ts'
+import { dropMany } from './photo-drop-many.ts'
+import { watchMemory } from './process-tree.ts'
 
 /** The class that a person would give a photo of each folder in a Fashion-MNIST library. */
 const NEAREST: Record<string, string> = {
@@ -21,10 +24,15 @@ const NEAREST: Record<string, string> = {
 const SHOTS = [5, 10, 20, 50]
 
 const { values: flags } = parseArgs({
-  options: { photos: { type: 'string' }, only: { type: 'string', default: 'shared,import,few,official' } },
+  options: {
+    photos: { type: 'string' },
+    only: { type: 'string', default: 'shared,import,tune,few,official,drop12,drop3000' },
+  },
 })
 if (!flags.photos) {
-  console.error('usage: npm run bench:photos -- --photos DIR [--only shared,import,few,official]')
+  console.error(
+    'usage: npm run bench:photos -- --photos DIR [--only shared,import,tune,few,official,drop12,drop3000]',
+  )
   process.exit(2)
 }
 const photos = flags.photos
@@ -36,29 +44,17 @@ const newLibrary = () => join(work, `library-${++libraries}`)
 
 type Json = Record<string, unknown>
 
-/** Most memory that a process has held so far, in MB; 0 where the system doesn't say. */
-function peakMb(pid: number): number {
-  try {
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8')
-    return Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024)
-  } catch {
-    return 0
-  }
-}
-
-/** Runs a verb of the command line: its JSON, and the most memory its own process held. */
+/** Runs a verb of the command line: its JSON, and the most memory it held with all processes below it. */
 async function haberdash(...args: string[]): Promise<Json & { peakMb: number }> {
   console.error(`haberdash ${args.join(' ')}`)
   const program = join(import.meta.dirname, '../bin/haberdash.mjs')
   const child = spawn(process.execPath, [program, ...args, '--json'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  let peak = 0
-  const watch = setInterval(() => (peak = Math.max(peak, peakMb(child.pid!))), 200)
+  const memory = watchMemory(child.pid!, { all: /./ })
   let text = ''
   for await (const chunk of child.stdout) text += String(chunk)
-  clearInterval(watch)
-  return { ...(JSON.parse(text) as Json), peakMb: peak }
+  return { ...(JSON.parse(text) as Json), peakMb: memory.stop().all }
 }
 
 /** The shipped model on photos of the shared classes, no label given. */
@@ -87,14 +83,27 @@ async function scored(library: string) {
   return { images, accuracy }
 }
 
-/** Ten classes: all photos imported, one fine-tuning, scored on the validation photos. */
-async function everything() {
+/** All photos there are, into a library of ten classes. */
+async function importAll() {
   const library = newLibrary()
   await init(library)
-  const imported = await haberdash('import', train, '--library', library)
+  const all: Awaited<ReturnType<typeof haberdash>>[] = []
+  for (const folder of [train, validation]) all.push(await haberdash('import', folder, '--library', library))
+  const sum = (key: string) => all.reduce((total, one) => total + Number(one[key]), 0)
+  return {
+    photos: sum('imported'),
+    seconds: sum('seconds'),
+    peakMb: Math.max(...all.map(({ peakMb }) => peakMb)),
+  }
+}
+
+/** Ten classes: the photos of train imported, one fine-tuning, scored on the validation photos. */
+async function tune() {
+  const library = newLibrary()
+  await init(library)
+  await haberdash('import', train, '--library', library)
   const tuned = await haberdash('fine-tune', '--library', library)
   return {
-    import: { photos: imported['imported'], seconds: imported['seconds'], peakMb: imported.peakMb },
     fineTune: { seconds: tuned['seconds'], after: tuned['after'] },
     validation: await scored(library),
   }
@@ -139,7 +148,11 @@ async function official() {
   return { before, after, seconds, activated }
 }
 
-const parts = { shared, import: everything, few, official }
+const parts = {
+  ...{ shared, import: importAll, tune, few, official },
+  drop12: () => drop12(train, work),
+  drop3000: () => dropMany(train, work),
+}
 try {
   const results: Json = {}
   for (const name of flags.only.split(',')) results[name] = await parts[name as keyof typeof parts]()

@@ -1,10 +1,11 @@
+import { availableParallelism } from 'node:os'
 import { fromOrpcError } from '../../shared/error-mapping.ts'
 import type { Progress } from './context.ts'
 
 export type Failure = { path: string; code: string; message: string }
 
-/** Decoding takes a thread of its own, so two photos at a time keep two cores busy. */
-const CONCURRENCY = 4
+/** Two for each thread that prepares photos, and as many that wait for the disk. */
+const CONCURRENCY = 4 * Math.min(4, availableParallelism())
 
 /** What is one file's own fault: the photo, or the folder it lies in. */
 const isFilesFault = (code: string) => code.startsWith('photo-') || code === 'class-unknown'

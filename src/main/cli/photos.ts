@@ -9,7 +9,7 @@ export async function importPhotos({ api, out, progress }: Context, folder: stri
   const files = await filesBelow([folder])
   const result = { imported: 0, duplicates: 0, labelled: 0, failed: [] as Failure[] }
   await eachFile(files, 'Importing', progress, result.failed, async (path) => {
-    const added = await api.photos.add(await openPhoto(path))
+    const added = await api.photos.add({ ...(await openPhoto(path)), bulk: true })
     if (added.duplicate) result.duplicates++
     else result.imported++
     if (added.labelledNow) result.labelled++
@@ -34,7 +34,7 @@ export async function classifyPhotos({ api, out, core, progress }: Context, path
   const failed: Failure[] = []
   const byPath = new Map<string, Classified>()
   await eachFile(files, 'Classifying', progress, failed, async (path) => {
-    const { probabilities, sure } = await api.photos.classify(await openPhoto(path))
+    const { probabilities, sure } = await api.photos.classify({ ...(await openPhoto(path)), bulk: true })
     const best = probabilities[0]!
     const named = Object.fromEntries(probabilities.map((each) => [each.className, each.probability]))
     byPath.set(path, {

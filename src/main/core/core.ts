@@ -8,6 +8,8 @@ import { createLabels, type Labels } from './labels/labels.ts'
 import { openLibrary, type Library } from './library/library.ts'
 import { whenOwned } from './library/owner.ts'
 import { watchOthers } from './library/watch.ts'
+import { createIntake, type Intake } from './photos/intake.ts'
+import { createPhotoPool } from './photos/pool.ts'
 import { createPredictions, type Predictions } from './models/predictions.ts'
 import { clearDrafts, createModelStore, type ModelStore } from './models/store.ts'
 import { createRuns, failInterruptedRuns, type Runs } from './training/runs.ts'
@@ -39,6 +41,7 @@ export type Core = {
   /** Classify. */
   predictors: EnginePool
   predictions: Predictions
+  photos: Intake
   runs: Runs
   training: Training
   /** The folder of the starting points that ship. */
@@ -57,6 +60,8 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const engine = createEngine(() => options.startEngine(), tellState)
   const predictors = createEnginePool(options.startEngine, tellState)
   const predictions = createPredictions(library, models, predictors, events)
+  const photoPool = createPhotoPool()
+  const photos = createIntake(library, photoPool)
   const runs = createRuns(library, events)
   const training = createTraining({ library, models, engine, predictors, predictions, runs }, events)
   // The models that ship know the dataset's classes.
@@ -64,6 +69,8 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   failInterruptedRuns(library, runs)
   await clearDrafts(library)
   const claim = options.background === false ? null : whenOwned(library.folder, () => predictions.work())
+  // A window is open, and the first photo may come at any moment.
+  if (options.background !== false) photoPool.warm()
   const others = watchOthers(library, events)
   return {
     library,
@@ -74,6 +81,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     engine,
     predictors,
     predictions,
+    photos,
     runs,
     training,
     starts: join(options.resources, 'starts'),
@@ -83,6 +91,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       await training.close()
       engine.stop()
       predictors.stop()
+      photoPool.stop()
       library.close()
       claim?.release()
     },

@@ -16,10 +16,9 @@ import { exportFiles } from './models/export.ts'
 import { noneWithoutEngine } from './models/none-without-engine.ts'
 import { evaluate } from './models/scoring.ts'
 import { classifyPhoto } from './photos/classify.ts'
-import { fileBytes, inputBytes } from './photos/file-bytes.ts'
+import { inputBytes } from './photos/file-bytes.ts'
 import { fixPhoto } from './photos/fix.ts'
 import { createFixPreviews } from './photos/preview-fix.ts'
-import { addPhoto } from './photos/store.ts'
 import { photoFineTuneJob } from './training/photo-job.ts'
 import { fineTuneJob, resumeJob, trainJob } from './training/job.ts'
 import { countTrainable } from './training/selection.ts'
@@ -29,7 +28,7 @@ import { countTrainable } from './training/selection.ts'
  * @param libraries those that can be opened from here; without them, this one alone
  */
 export function createRouter(core: Core, libraries?: Libraries) {
-  const { library, classes, labels, models, predictors, predictions, runs, training, events } = core
+  const { library, classes, labels, models, predictors, predictions, runs, training, events, photos } = core
   const { read } = library.db
   const previews = createFixPreviews(library)
   const tell = (error: unknown) => {
@@ -99,7 +98,7 @@ export function createRouter(core: Core, libraries?: Libraries) {
     },
     photos: {
       add: os.photos.add.handler(async ({ input }) => {
-        const added = await addPhoto(library, await fileBytes(input.file), input.file.name, input.folder)
+        const added = await photos.add(input.file, input)
         if (!added.duplicate) {
           events.publish({ type: 'images-added', ids: [added.id] })
           predictions.first([added.id])
@@ -117,9 +116,7 @@ export function createRouter(core: Core, libraries?: Libraries) {
       classifyInput: os.photos.classifyInput.handler(async ({ input }) =>
         predictions.ofInput(await inputBytes(library, input.input)).catch(noneWithoutEngine),
       ),
-      classify: os.photos.classify.handler(async ({ input }) =>
-        classifyPhoto(core, await fileBytes(input.file), input.file.name),
-      ),
+      classify: os.photos.classify.handler(async ({ input }) => classifyPhoto(core, input.file, input)),
     },
     labels: {
       set: os.labels.set.handler(({ input }) => changeLabels(labels.set(input.ids, input.classId))),

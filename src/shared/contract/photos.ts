@@ -40,7 +40,14 @@ export const photos = {
    * as an event. `folder` is the name of the folder it lay in: where it is a class's name, it becomes the label.
    */
   add: procedure
-    .input(z.object({ file: z.instanceof(File), folder: z.string().max(255).optional() }))
+    .input(
+      z.object({
+        file: z.instanceof(File),
+        folder: z.string().max(255).optional(),
+        /** One of very many: a photo that is not goes first. */
+        bulk: z.boolean().optional(),
+      }),
+    )
     .output(AddedPhoto),
   /**
    * Keeps with a photo what a person has changed about the way to the model's input; null takes it back. It is committed
@@ -52,7 +59,7 @@ export const photos = {
   /** What the active model says of an input as `previewFix` gives it, as in an image's detail. */
   classifyInput: procedure.input(z.object({ input: Bytes })).output(ImageDetail.shape.probabilities),
   /** Classifies a photo and stores nothing: probabilities of the active model's classes, most probable first. */
-  classify: procedure.input(z.object({ file: z.instanceof(File) })).output(
+  classify: procedure.input(z.object({ file: z.instanceof(File), bulk: z.boolean().optional() })).output(
     z.object({
       model: z.string(),
       /** False: the first is its best guess and no answer. */

@@ -1,6 +1,7 @@
 import BetterSqlite3, { type Database } from 'better-sqlite3'
 import { HaberdashError } from '../../../shared/errors.ts'
 import { addCrossEntropy } from '../models/losses.ts'
+import { createCommits } from './commits.ts'
 import { migrations } from './migrations/index.ts'
 
 declare const access: unique symbol
@@ -14,6 +15,12 @@ export type WritableDatabase = Database & { readonly [access]: 'write' }
 export type LibraryDatabase = {
   read: ReadableDatabase
   write: WritableDatabase
+  /**
+   * Runs `work` in a transaction, together with what others ask for at about the same time, in the order asked: one
+   * flush to the disk serves them all. What it reads it must read by `write`, to see what those before it wrote.
+   * Committed when this answers. When `work` throws, what it wrote is taken back and this rejects; the others go on.
+   */
+  commit<T>(work: () => T): Promise<T>
   close(): void
 }
 
@@ -44,6 +51,7 @@ export function openDatabase(file: string): LibraryDatabase {
     return {
       read: read as ReadableDatabase,
       write: write as WritableDatabase,
+      commit: createCommits(write as WritableDatabase),
       close() {
         read.close()
         write.close()

@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { HaberdashError } from '../../../shared/errors.ts'
+
+/** A file's content, on its way: beside the place where it is to be. */
+export type FileBeside = {
+  /** Moves it to its place; it survives a power cut, name and all, once this is done. */
+  keep(): Promise<void>
+  /** Takes it away. */
+  drop(): Promise<void>
+}
 
 /**
  * Writes a file so that it is there whole or not at all: beside, then renamed into place. `kept` also survives a power
@@ -13,9 +21,32 @@ export async function writeFileWhole(
   content: Uint8Array | string,
   care: 'kept' | 'remakeable' = 'kept',
 ): Promise<void> {
-  const made = await mkdir(dirname(path), { recursive: true })
-  const beside = `${path}.${randomUUID()}.part`
-  try {
+  await (await writeBeside(path, content, care)).keep()
+}
+
+/**
+ * The first half of `writeFileWhole`: the content is on the disk, and nothing has the file's name yet.
+ * @param folder where it lies until then, on the same disk
+ * @throws HaberdashError `disk-full`
+ */
+export async function writeBeside(
+  path: string,
+  content: Uint8Array | string,
+  care: 'kept' | 'remakeable' = 'kept',
+  folder = dirname(path),
+): Promise<FileBeside> {
+  const beside = join(folder, `${basename(path)}.${randomUUID()}.part`)
+  const drop = () => rm(beside, { force: true })
+  const orDrop = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work()
+    } catch (error) {
+      await drop()
+      throw asDiskFull(error)
+    }
+  }
+  const made = await orDrop(async () => {
+    const made = await mkdir(folder, { recursive: true })
     const file = await open(beside, 'wx')
     try {
       await file.writeFile(content)
@@ -23,13 +54,16 @@ export async function writeFileWhole(
     } finally {
       await file.close()
     }
+    return made
+  })
+  const keep = async () => {
+    const madeNow = (await mkdir(dirname(path), { recursive: true })) ?? made
     await rename(beside, path)
-    if (care === 'kept') await syncFolder(dirname(path))
-    if (care === 'kept' && made !== undefined) await syncFolder(dirname(made))
-  } catch (error) {
-    await rm(beside, { force: true })
-    throw asDiskFull(error)
+    if (care === 'remakeable') return
+    await syncFolder(dirname(path))
+    if (madeNow !== undefined) await syncFolder(dirname(madeNow))
   }
+  return { keep: () => orDrop(keep), drop }
 }
 
 /** Makes a rename in this folder survive a power cut. */

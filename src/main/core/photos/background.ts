@@ -12,52 +12,65 @@ const SAME_COLOUR = 12
 /** Below this distance from the background, in Lab units, even what stands out most is no garment. */
 const FAINTEST = 4
 
-const distance2 = (lab: Float32Array, pixel: number, mean: number[]): number =>
-  (lab[pixel * 3]! - mean[0]!) ** 2 +
-  (lab[pixel * 3 + 1]! - mean[1]!) ** 2 +
-  (lab[pixel * 3 + 2]! - mean[2]!) ** 2
-
-/** The nearest of the colours to a pixel, and its squared distance; -1 and Infinity where there are none. */
-function nearestOf(
-  lab: Float32Array,
-  pixel: number,
-  colours: number[][],
-): { colour: number; distance: number } {
-  let [colour, distance] = [-1, Infinity]
-  for (let k = 0; k < colours.length; k++) {
-    const d = distance2(lab, pixel, colours[k]!)
-    if (d < distance) [colour, distance] = [k, d]
+/** Which of the colours (Lab, one after the other) is nearest to a pixel; -1 where it is `within` of none (squared). */
+function nearestOf(lab: Float32Array, pixel: number, colours: Float64Array, within = Infinity): number {
+  const l = lab[pixel * 3]!
+  const a = lab[pixel * 3 + 1]!
+  const b = lab[pixel * 3 + 2]!
+  let nearest = -1
+  let best = within
+  for (let k = 0; k < colours.length; k += 3) {
+    const dl = l - colours[k]!
+    const da = a - colours[k + 1]!
+    const db = b - colours[k + 2]!
+    const d = dl * dl + da * da + db * db
+    if (d >= best) continue
+    best = d
+    nearest = k
   }
-  return { colour, distance }
+  return nearest < 0 ? -1 : nearest / 3
 }
 
-/** Indices of the pixels along the edges, and of those in the middle quarter. */
-function borderAndMiddle(width: number, height: number): { border: number[]; middle: number[] } {
+/** Pixels along the edges, and those in the middle quarter. */
+type Places = { border: number[]; middle: number[] }
+
+function borderAndMiddle(width: number, height: number): Places {
   const margin = Math.ceil(Math.min(width, height) * BORDER)
   const [border, middle]: [number[], number[]] = [[], []]
+  const fromMiddle = (at: number, length: number): number => Math.abs((2 * at + 1) / length - 1)
   for (let y = 0; y < height; y++) {
+    const down = fromMiddle(y, height)
     for (let x = 0; x < width; x++) {
-      const fromMiddle = Math.max(Math.abs((2 * x + 1) / width - 1), Math.abs((2 * y + 1) / height - 1))
       if (Math.min(x, y, width - 1 - x, height - 1 - y) < margin) border.push(y * width + x)
-      else if (fromMiddle < 0.5) middle.push(y * width + x)
+      else if (down < 0.5 && fromMiddle(x, width) < 0.5) middle.push(y * width + x)
     }
   }
   return { border, middle }
 }
 
-/** Mean and deviation of each group of pixels. Groups of under 2 % of all are left out. */
+/** Mean and deviation of a group of pixels. */
+function colourOf(lab: Float32Array, group: number[]): BackgroundColour {
+  const mean = [0, 0, 0]
+  const deviation = [0, 0, 0]
+  for (let c = 0; c < 3; c++) {
+    let sum = 0
+    for (const pixel of group) sum += lab[pixel * 3 + c]!
+    mean[c] = sum / group.length
+    let squares = 0
+    for (const pixel of group) squares += (lab[pixel * 3 + c]! - mean[c]!) ** 2
+    deviation[c] = Math.sqrt(squares / group.length)
+  }
+  return { mean, deviation }
+}
+
+/** The colour of each group. Groups of under 2 % of all are left out. */
 function summarise(lab: Float32Array, groups: number[][]): BackgroundColour[] {
   const all = groups.reduce((sum, group) => sum + group.length, 0)
-  return groups
-    .filter((group) => group.length > all * 0.02)
-    .map((group) => {
-      const average = (value: (pixel: number) => number): number =>
-        group.reduce((sum, pixel) => sum + value(pixel), 0) / group.length
-      const mean = [0, 1, 2].map((c) => average((pixel) => lab[pixel * 3 + c]!))
-      const deviation = mean.map((m, c) => Math.sqrt(average((pixel) => (lab[pixel * 3 + c]! - m) ** 2)))
-      return { mean, deviation }
-    })
+  return groups.filter((group) => group.length > all * 0.02).map((group) => colourOf(lab, group))
 }
+
+const meansOf = (colours: BackgroundColour[]): Float64Array =>
+  Float64Array.from(colours.flatMap(({ mean }) => mean))
 
 /** k-means in Lab over the given pixels; begins at evenly spaced ranks of lightness, so the result is repeatable. */
 function clusters(lab: Float32Array, pixels: number[]): BackgroundColour[] {
@@ -68,9 +81,9 @@ function clusters(lab: Float32Array, pixels: number[]): BackgroundColour[] {
     ranks.map((rank) => [byLight[rank]!]),
   )
   for (let round = 0; round < 8; round++) {
-    const means = found.map(({ mean }) => mean)
-    const groups: number[][] = means.map(() => [])
-    for (const pixel of pixels) groups[nearestOf(lab, pixel, means).colour]?.push(pixel)
+    const means = meansOf(found)
+    const groups: number[][] = found.map(() => [])
+    for (const pixel of pixels) groups[nearestOf(lab, pixel, means)]?.push(pixel)
     found = summarise(lab, groups)
   }
   return found
@@ -83,16 +96,14 @@ function clusters(lab: Float32Array, pixels: number[]): BackgroundColour[] {
 function withoutGarment(
   lab: Float32Array,
   colours: BackgroundColour[],
-  width: number,
-  height: number,
+  { border, middle }: Places,
 ): BackgroundColour[] {
-  const { border, middle } = borderAndMiddle(width, height)
-  const means = colours.map(({ mean }) => mean)
+  const means = meansOf(colours)
   const shares = (pixels: number[]): number[] => {
-    const counts = means.map(() => 0)
+    const counts = colours.map(() => 0)
     for (const pixel of pixels) {
-      const { colour, distance } = nearestOf(lab, pixel, means)
-      if (distance < SAME_COLOUR ** 2) counts[colour]! += 1
+      const colour = nearestOf(lab, pixel, means, SAME_COLOUR ** 2)
+      if (colour >= 0) counts[colour]! += 1
     }
     return counts.map((count) => count / Math.max(1, pixels.length))
   }
@@ -105,13 +116,14 @@ function withoutGarment(
 function distances(lab: Float32Array, background: BackgroundColour[]): Float32Array {
   const found = new Float32Array(lab.length / 3).fill(Infinity)
   for (const { mean, deviation } of background) {
-    const [l, a, b] = deviation.map((d) => 1 / (1 + d / 10)) as [number, number, number]
+    const [l, a, b] = mean as [number, number, number]
+    const [softL, softA, softB] = deviation.map((d) => 1 / (1 + d / 10)) as [number, number, number]
     for (let i = 0; i < found.length; i++) {
-      const d = Math.hypot(
-        (lab[i * 3]! - mean[0]!) * l,
-        (lab[i * 3 + 1]! - mean[1]!) * a,
-        (lab[i * 3 + 2]! - mean[2]!) * b,
-      )
+      const dl = (lab[i * 3]! - l) * softL
+      const da = (lab[i * 3 + 1]! - a) * softA
+      const db = (lab[i * 3 + 2]! - b) * softB
+      // Math.hypot would take ten times as long, and as a float32 the root is the same.
+      const d = Math.sqrt(dl * dl + da * da + db * db)
       if (d < found[i]!) found[i] = d
     }
   }
@@ -141,9 +153,11 @@ export function otsu(values: Float32Array): number {
  * .. 2 (far from every colour of the border). Undefined where nothing in the picture stands out.
  */
 export function unlikeBackground(lab: Float32Array, width: number, height: number): Float32Array | undefined {
-  const flat = lab.map((value, i) => (i % 3 === 0 ? value * LIGHTNESS : value))
-  const colours = clusters(flat, borderAndMiddle(width, height).border)
-  const distance = distances(flat, withoutGarment(flat, colours, width, height))
+  const flat = lab.slice()
+  for (let i = 0; i < flat.length; i += 3) flat[i]! *= LIGHTNESS
+  const places = borderAndMiddle(width, height)
+  const colours = clusters(flat, places.border)
+  const distance = distances(flat, withoutGarment(flat, colours, places))
   if (distance.every((d) => d < FAINTEST)) return undefined
   const threshold = otsu(distance)
   return distance.map((d) => Math.max(-2, Math.min(2, (d / threshold - 1) * 2)))

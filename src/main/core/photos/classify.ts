@@ -3,18 +3,16 @@ import type { Core } from '../core.ts'
 import { listClasses } from '../classes/list.ts'
 import { atTemperature, isSure } from '../models/calibration.ts'
 import { byClass, outputClasses, outputsOf } from '../models/outputs.ts'
-import { decodePhoto } from './decode.ts'
-import { toModelInput } from './preprocess.ts'
 
 /** Classifies a photo and stores nothing. Most probable first. @throws HaberdashError a photo-… code, `model-unknown` */
 export async function classifyPhoto(
-  { library, models, predictions }: Pick<Core, 'library' | 'models' | 'predictions'>,
-  bytes: Uint8Array,
-  name: string,
+  { library, models, predictions, photos }: Pick<Core, 'library' | 'models' | 'predictions' | 'photos'>,
+  file: File,
+  how: { bulk?: boolean },
 ): Promise<{ model: string; sure: boolean; probabilities: { className: string; probability: number }[] }> {
   const model = models.active()
   if (!model) throw new HaberdashError('model-unknown', 'There is no active model to classify with.')
-  const input = await toModelInput(await decodePhoto(bytes, name), library.input)
+  const input = await photos.input(file, how)
   const raw = await predictions.run(models.folder(model.id), new Uint8Array(input), 1)
   const outputs = outputsOf(outputClasses(library, model.id))
   if (outputs.classes.length === 0) {

@@ -57,17 +57,18 @@ function smallMask(photo: DecodedPhoto): Bitmap | undefined {
 
 /** The smallest box around what is at least half covered by the mask; undefined where nothing is. */
 function boundingBox(mask: Uint8Array, width: number): Garment['box'] | undefined {
-  let left = Infinity
-  let right = -1
-  let top = -1
-  let bottom = -1
-  for (let i = 0; i < mask.length; i++) {
-    if (mask[i]! < 128) continue
-    const x = i % width
-    if (x < left) left = x
-    if (x > right) right = x
-    bottom = (i - x) / width
-    if (top < 0) top = bottom
+  let [left, right, top, bottom] = [Infinity, -1, -1, -1]
+  for (let y = 0; y * width < mask.length; y++) {
+    const row = mask.subarray(y * width, (y + 1) * width)
+    const first = row.findIndex((value) => value >= 128)
+    if (first < 0) continue
+    left = Math.min(left, first)
+    right = Math.max(
+      right,
+      row.findLastIndex((value) => value >= 128),
+    )
+    bottom = y
+    if (top < 0) top = y
   }
   return right < 0 ? undefined : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 }
 }

@@ -21,15 +21,15 @@ const MOST_COLOUR = 6
 
 /** How a photo looks. The same content always looks the same. */
 export async function lookOf({ rgb, width, height }: DecodedPhoto): Promise<Look> {
-  const picture = sharp(rgb, { raw: { width, height, channels: 3 } })
-  const small = (columns: number) => picture.clone().resize(columns, SIDE, { fit: 'fill' })
-  const [grey, colours] = await Promise.all([
-    small(SIDE + 1)
-      .toColourspace('b-w')
-      .raw()
-      .toBuffer(),
-    small(SIDE).raw().toBuffer(),
-  ])
+  const raw = (data: Uint8Array, rows: number) => sharp(data, { raw: { width, height: rows, channels: 3 } })
+  // libvips shrinks columns first: that is done once for both, and what comes of it is the same.
+  const flat = await raw(rgb, height).resize(width, SIDE, { fit: 'fill' }).raw().toBuffer()
+  const small = (columns: number) => raw(flat, SIDE).resize(columns, SIDE, { fit: 'fill' })
+  const grey = await small(SIDE + 1)
+    .toColourspace('b-w')
+    .raw()
+    .toBuffer()
+  const colours = await small(SIDE).raw().toBuffer()
   const hash = Uint8Array.from({ length: SIDE }, (_, y) => rowBits(grey.subarray(y * (SIDE + 1))))
   return { hash, colours: new Uint8Array(colours) }
 }

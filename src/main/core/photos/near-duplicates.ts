@@ -15,7 +15,7 @@ const ALIKE = `
  * on both sides. Where it is near photos of both, it is held out: what is like a photo held out is never learnt from.
  * Null where there is none. A split that was given never changes, whatever comes later.
  */
-export function splitOfNear(db: ReadableDatabase, look: Look): Split | null {
+export function splitOfNear(db: ReadableDatabase | WritableDatabase, look: Look): Split | null {
   const alike = db
     .prepare(ALIKE)
     .raw()

@@ -4,7 +4,7 @@ import type { Bitmap } from './regions.ts'
 export type Box = { x: number; y: number; width: number; height: number }
 
 /** Interleaved channels, row-major: height * width * channels numbers. */
-export type Picture = { data: Uint8Array | Float32Array; width: number; height: number; channels: number }
+export type Picture = { data: Uint8Array; width: number; height: number; channels: number }
 
 /** Which source cells one target cell covers: indices from `first`, and how much of each. */
 type Span = { first: number; parts: number[]; total: number }
@@ -31,21 +31,38 @@ function spans({
   })
 }
 
-/** Averages along one axis: each of `lines` (`lineStep` apart) into one cell for each span; cells are `step` apart. */
-function average(
-  from: { data: ArrayLike<number>; step: number; lineStep: number },
-  to: { data: Float32Array; step: number; lineStep: number },
-  lines: number,
-  covered: Span[],
-): void {
-  for (let line = 0; line < lines; line++) {
-    covered.forEach(({ first, parts, total }, cell) => {
-      let sum = 0
-      let at = line * from.lineStep + first * from.step
-      for (let k = 0; k < parts.length; k++, at += from.step) sum += from.data[at]! * parts[k]!
-      to.data[line * to.lineStep + cell * to.step] = total > 0 ? sum / total : 0
-    })
+/** Averages along rows: from each of the source's rows `first`..`end` one cell for each span, of every channel. */
+function narrowed(source: Picture, columns: Span[], first: number, end: number): Float32Array {
+  const { data, width, channels } = source
+  const narrow = new Float32Array((end - first) * columns.length * channels)
+  let to = 0
+  for (let y = first; y < end; y++) {
+    for (const { first: from, parts, total } of columns) {
+      for (let c = 0; c < channels; c++) {
+        let sum = 0
+        let at = (y * width + from) * channels + c
+        for (let k = 0; k < parts.length; k++, at += channels) sum += data[at]! * parts[k]!
+        narrow[to++] = total > 0 ? sum / total : 0
+      }
+    }
   }
+  return narrow
+}
+
+/** Averages along columns: of lines of `line` numbers, the first of which is line `first`, one line for each span. */
+function flattened(narrow: Float32Array, line: number, rows: Span[], first: number): Float32Array {
+  const out = new Float32Array(rows.length * line)
+  const sums = new Float64Array(line)
+  rows.forEach(({ first: from, parts, total }, row) => {
+    if (total <= 0) return
+    sums.fill(0)
+    for (let k = 0; k < parts.length; k++) {
+      const [part, at] = [parts[k]!, (from - first + k) * line]
+      for (let x = 0; x < line; x++) sums[x]! += narrow[at + x]! * part
+    }
+    for (let x = 0; x < line; x++) out[row * line + x] = sums[x]! / total
+  })
+  return out
 }
 
 /**
@@ -54,23 +71,12 @@ function average(
  * outside the source counts as nothing; a target pixel wholly outside is 0.
  */
 export function resampleArea(source: Picture, box: Box, width: number, height: number): Float32Array {
-  const { channels, data } = source
   const columns = spans({ from: box.x, length: box.width, size: width, limit: source.width })
   const rows = spans({ from: box.y, length: box.height, size: height, limit: source.height })
-  const narrow = new Float32Array(width * source.height * channels)
-  const out = new Float32Array(width * height * channels)
-  for (let c = 0; c < channels; c++) {
-    const from = { data: data.subarray(c), step: channels, lineStep: source.width * channels }
-    average(
-      from,
-      { data: narrow.subarray(c), step: channels, lineStep: width * channels },
-      source.height,
-      columns,
-    )
-  }
-  const line = width * channels
-  average({ data: narrow, step: line, lineStep: 1 }, { data: out, step: line, lineStep: 1 }, line, rows)
-  return out
+  const covered = rows.filter(({ total }) => total > 0)
+  const first = covered[0]?.first ?? 0
+  const end = covered.reduce((last, span) => Math.max(last, span.first + span.parts.length), first)
+  return flattened(narrowed(source, columns, first, end), width * source.channels, rows, first)
 }
 
 /**
@@ -78,20 +84,30 @@ export function resampleArea(source: Picture, box: Box, width: number, height: n
  * that its edge is a soft line and not steps.
  */
 export function enlargeMask(mask: Bitmap, width: number, height: number): Uint8Array {
-  const column = Array.from({ length: width }, (_, x) => neighbours(x, mask.width / width, mask.width))
+  const stretched = stretchRows(mask, width)
   const out = new Uint8Array(width * height)
   for (let y = 0; y < height; y++) {
-    const row = neighbours(y, mask.height / height, mask.height)
+    const { low, high, part } = neighbours(y, mask.height / height, mask.height)
     for (let x = 0; x < width; x++) {
-      const { low, high, part } = column[x]!
-      const above = row.low * mask.width
-      const below = row.high * mask.width
-      const top = mask.data[above + low]! * (1 - part) + mask.data[above + high]! * part
-      const bottom = mask.data[below + low]! * (1 - part) + mask.data[below + high]! * part
-      out[y * width + x] = Math.round(255 * (top + (bottom - top) * row.part))
+      const top = stretched[low * width + x]!
+      const bottom = stretched[high * width + x]!
+      out[y * width + x] = Math.round(255 * (top + (bottom - top) * part))
     }
   }
   return out
+}
+
+/** Each row of a mask at `width`. */
+function stretchRows(mask: Bitmap, width: number): Float64Array {
+  const stretched = new Float64Array(width * mask.height)
+  for (let x = 0; x < width; x++) {
+    const { low, high, part } = neighbours(x, mask.width / width, mask.width)
+    for (let y = 0; y < mask.height; y++) {
+      const row = y * mask.width
+      stretched[y * width + x] = mask.data[row + low]! * (1 - part) + mask.data[row + high]! * part
+    }
+  }
+  return stretched
 }
 
 /** The two source cells on either side of a target cell's middle, and how far it lies towards the second. */

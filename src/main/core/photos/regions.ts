@@ -4,25 +4,34 @@ export type Bitmap = { data: Uint8Array; width: number; height: number }
 /** A connected region: its pixels (indices into the bitmap). */
 export type Region = Int32Array
 
-/** Grows (`value` 1) or shrinks (`value` 0) what is inside, by `radius` pixels along rows, then columns (a square). */
-function spread(bitmap: Bitmap, radius: number, value: 0 | 1): Bitmap {
-  const { width, height } = bitmap
-  const pass = (
-    from: Uint8Array,
-    step: number,
-    length: number,
-    position: (i: number) => number,
-  ): Uint8Array => {
-    const to = from.slice()
-    for (let i = 0; i < from.length; i++) {
-      if (from[i] !== value) continue
-      const p = position(i)
-      for (let d = -Math.min(radius, p); d <= Math.min(radius, length - 1 - p); d++) to[i + d * step] = value
+/** Along lines of `length` pixels that are `step` apart: what is at most `radius` from a pixel of `value` gets it too. */
+function spreadAlong(
+  from: Uint8Array,
+  length: number,
+  step: number,
+  radius: number,
+  value: 0 | 1,
+): Uint8Array {
+  const to = from.slice()
+  for (let line = 0; line < from.length / length; line++) {
+    const start = step === 1 ? line * length : line
+    let before = -Infinity
+    let after = Infinity
+    for (let j = 0; j < length; j++) {
+      const back = length - 1 - j
+      if (from[start + j * step] === value) before = j
+      if (from[start + back * step] === value) after = back
+      if (j - before <= radius) to[start + j * step] = value
+      if (after - back <= radius) to[start + back * step] = value
     }
-    return to
   }
-  const rows = pass(bitmap.data, 1, width, (i) => i % width)
-  return { width, height, data: pass(rows, width, height, (i) => Math.floor(i / width)) }
+  return to
+}
+
+/** Grows (`value` 1) or shrinks (`value` 0) what is inside, by `radius` pixels along rows, then columns (a square). */
+function spread({ data, width, height }: Bitmap, radius: number, value: 0 | 1): Bitmap {
+  const rows = spreadAlong(data, width, 1, radius, value)
+  return { width, height, data: spreadAlong(rows, height, width, radius, value) }
 }
 
 /** Removes specks and threads thinner than about 2 * radius pixels. */
@@ -48,26 +57,26 @@ export function regions({ data, width, height }: Bitmap, value: 0 | 1): Region[]
   const seen = new Uint8Array(data.length)
   const found: Region[] = []
   const stack = new Int32Array(data.length)
+  const pixels = new Int32Array(data.length)
+  let top = 0
+  const visit = (i: number): void => {
+    if (seen[i] === 1 || data[i] !== value) return
+    seen[i] = 1
+    stack[top++] = i
+  }
   for (let start = 0; start < data.length; start++) {
-    if (seen[start] || data[start] !== value) continue
-    const pixels: number[] = []
-    let top = 0
-    const visit = (i: number): void => {
-      if (seen[i] || data[i] !== value) return
-      seen[i] = 1
-      stack[top++] = i
-    }
+    let count = 0
     visit(start)
     while (top > 0) {
       const i = stack[--top]!
       const x = i % width
-      pixels.push(i)
+      pixels[count++] = i
       if (x > 0) visit(i - 1)
       if (x < width - 1) visit(i + 1)
       if (i >= width) visit(i - width)
       if (i < width * (height - 1)) visit(i + width)
     }
-    found.push(Int32Array.from(pixels))
+    if (count > 0) found.push(pixels.slice(0, count))
   }
   return found
 }

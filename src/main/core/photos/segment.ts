@@ -28,6 +28,22 @@ function place(x: number, y: number, width: number, height: number): number {
   return 0.05 + 0.65 * Math.max(0, 1 - (fromMiddle / 1.05) ** (1 / 0.35))
 }
 
+/** How likely each pixel is the garment's by its place alone, as log-odds: the same for all photos of a size. */
+function placesOf(width: number, height: number): Float32Array {
+  const known = places.get(`${width} ${height}`)
+  if (known) return known
+  const odds = Float32Array.from({ length: width * height }, (_, i) =>
+    logOdds(place(i % width, Math.floor(i / width), width, height)),
+  )
+  if (places.size >= SIZES_KEPT) places.clear()
+  places.set(`${width} ${height}`, odds)
+  return odds
+}
+
+/** Most photos have one of a few shapes. */
+const SIZES_KEPT = 50
+const places = new Map<string, Float32Array>()
+
 /** For each colour of the palette, how much likelier than the average pixel one of that colour is inside: log-odds. */
 function colourEvidence({ size, index }: Palette, inside: Float32Array): Float64Array {
   const [within, all] = [new Float64Array(size), new Float64Array(size)]
@@ -55,17 +71,19 @@ function colourEvidence({ size, index }: Palette, inside: Float32Array): Float64
 export function segment(lab: Float32Array, width: number, height: number): Float32Array | undefined {
   const unlike = unlikeBackground(lab, width, height)
   if (!unlike) return undefined
-  const flat = lab.map((value, i) => (i % 3 === 0 ? value * LIGHTNESS : value))
+  const flat = lab.slice()
+  for (let i = 0; i < flat.length; i += 3) flat[i]! *= LIGHTNESS
   const palette = makePalette(flat, COLOURS)
   const links = linkNeighbours(flat, width, height, LINK_STRENGTH)
-  const placed = unlike.map((_, i) => logOdds(place(i % width, Math.floor(i / width), width, height)))
+  const placed = placesOf(width, height)
   const inside = unlike.map((value, i) => 1 / (1 + Math.exp(-value - placed[i]!)))
+  const evidence = new Float32Array(inside.length)
   for (let round = 0; round < ROUNDS; round++) {
     const colour = colourEvidence(palette, inside)
-    const evidence = unlike.map(
-      (value, i) =>
-        COLOUR_WEIGHT * colour[palette.index[i]!]! + PLACE_WEIGHT * placed[i]! + BORDER_WEIGHT * value,
-    )
+    for (let i = 0; i < evidence.length; i++) {
+      evidence[i] =
+        COLOUR_WEIGHT * colour[palette.index[i]!]! + PLACE_WEIGHT * placed[i]! + BORDER_WEIGHT * unlike[i]!
+    }
     settle(inside, evidence, links, STEPS)
   }
   return inside

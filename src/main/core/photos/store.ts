@@ -4,15 +4,12 @@ import { join } from 'node:path'
 import type { AddedPhoto } from '../../../shared/contract/photos.ts'
 import type { ClassId, ImageId, Split } from '../../../shared/domain.ts'
 import { labelImported } from '../labels/labels.ts'
-import type { ReadableDatabase } from '../library/database.ts'
-import { writeFileWhole } from '../library/files.ts'
+import type { ReadableDatabase, WritableDatabase } from '../library/database.ts'
+import { writeBeside, writeFileWhole, type FileBeside } from '../library/files.ts'
 import type { Library } from '../library/library.ts'
-import { decodePhoto, type DecodedPhoto } from './decode.ts'
 import { classOfFolder } from './folder-class.ts'
-import { lookOf, type Look } from './look.ts'
 import { keepLook, lookAtOlder, splitOfNear } from './near-duplicates.ts'
-import { toModelInput } from './preprocess.ts'
-import { makeThumbnail } from './thumbnail.ts'
+import { preparePhoto, type PreparedPhoto } from './prepare.ts'
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
@@ -27,6 +24,13 @@ export const thumbnailPath = (library: Library, hash: string) =>
 export const splitOfPhoto = (hash: string): Split =>
   Number.parseInt(hash.slice(0, 8), 16) % 5 === 0 ? 'holdout' : 'train'
 
+type How = {
+  /** Makes what is kept of it; in this thread if nothing else is said. */
+  prepare?: () => Promise<PreparedPhoto>
+  /** Begins to keep its row when it is its turn: what comes first decides the split of what is like it. */
+  inTurn?: <T>(work: () => Promise<T>) => Promise<T>
+}
+
 /**
  * Stores a photo: file by SHA-256, thumbnail, the model's input, then its row, which makes it part of the library.
  * The same content twice is one photo.
@@ -38,43 +42,62 @@ export async function addPhoto(
   bytes: Uint8Array,
   name: string,
   folder?: string,
+  { prepare = () => preparePhoto(bytes, name, library.input), inTurn = (work) => work() }: How = {},
 ): Promise<AddedPhoto> {
   const hash = sha256(bytes)
   const path = photoPath(library, hash)
+  // Of a photo that is known its file may have been lost since; here is its content again.
+  const writing = existsSync(path) ? null : writeBeside(path, bytes, 'kept', library.paths.photos)
   if (findPhoto(library.db.read, hash)) {
-    // Its file may have been lost since; here is its content again.
-    if (!existsSync(path)) await writeFileWhole(path, bytes)
+    await (await writing)?.keep()
     return keep(library, hash, folder)
   }
-  const photo = await decodePhoto(bytes, name)
-  const [input, look] = [await toModelInput(photo, library.input), await lookOf(photo)]
+  const made = await madeWhile(writing, prepare)
   await lookAtOlder(library)
-  if (!existsSync(path)) await writeFileWhole(path, bytes)
-  await writeFileWhole(thumbnailPath(library, hash), await makeThumbnail(photo), 'remakeable')
-  return keep(library, hash, folder, { name, bytes: bytes.length, photo, input, look })
+  await Promise.all([
+    made.file?.keep(),
+    writeFileWhole(thumbnailPath(library, hash), made.photo.thumbnail, 'remakeable'),
+  ])
+  return inTurn(() => keep(library, hash, folder, { name, bytes: bytes.length, photo: made.photo }))
 }
 
-type NewPhoto = { name: string; bytes: number; photo: DecodedPhoto; input: Uint8Array; look: Look }
+/** What is kept of a photo, made while its file is written; of one that is none, no file is left. */
+async function madeWhile(
+  writing: Promise<FileBeside> | null,
+  prepare: () => Promise<PreparedPhoto>,
+): Promise<{ photo: PreparedPhoto; file: FileBeside | null }> {
+  const [photo, file] = await Promise.allSettled([prepare(), writing])
+  if (file.status === 'rejected') throw file.reason
+  if (photo.status === 'fulfilled') return { photo: photo.value, file: file.value }
+  await file.value?.drop()
+  throw photo.reason
+}
 
-/** In one transaction: the photo's row where it is new, and its folder's label where it has none. */
-function keep(library: Library, hash: string, folder: string | undefined, made?: NewPhoto): AddedPhoto {
-  const { write, read } = library.db
-  const run = write.transaction((): AddedPhoto => {
-    // Asked again: another window may have added the same content while this one decoded it.
-    const known = findPhoto(read, hash)
+type NewPhoto = { name: string; bytes: number; photo: PreparedPhoto }
+
+/** Commits the photo's row where it is new, and its folder's label where it has none. */
+function keep(
+  library: Library,
+  hash: string,
+  folder: string | undefined,
+  made?: NewPhoto,
+): Promise<AddedPhoto> {
+  const { write, commit } = library.db
+  return commit((): AddedPhoto => {
+    // Asked again: the same content may have been added while this one was decoded.
+    const known = findPhoto(write, hash)
     const photo = known ?? insertPhoto(library, hash, made!)
-    const label = photo.label === null && folder !== undefined ? classNamed(read, folder) : null
+    const label = photo.label === null && folder !== undefined ? classNamed(write, folder) : null
     if (label !== null) labelImported(write, photo.id, label)
     return { ...photo, duplicate: known !== null, label: label ?? photo.label, labelledNow: label !== null }
   })
-  return run.immediate()
 }
 
 type Known = Pick<AddedPhoto, 'id' | 'split' | 'label'>
 
-function insertPhoto(library: Library, hash: string, { name, bytes, photo, input, look }: NewPhoto): Known {
+function insertPhoto(library: Library, hash: string, { name, bytes, photo }: NewPhoto): Known {
   const { write } = library.db
-  const split = splitOfNear(library.db.read, look) ?? splitOfPhoto(hash)
+  const split = splitOfNear(write, photo.look) ?? splitOfPhoto(hash)
   const { lastInsertRowid } = write
     .prepare("INSERT INTO images (source, split) VALUES ('photo', ?)")
     .run(split)
@@ -87,12 +110,12 @@ function insertPhoto(library: Library, hash: string, { name, bytes, photo, input
     .run(id, hash, name, format, bytes, width, height, new Date().toISOString())
   write
     .prepare('INSERT INTO model_inputs (image_id, spec, pixels) VALUES (?, ?, ?)')
-    .run(id, JSON.stringify(library.input), input)
-  keepLook(write, id, look)
+    .run(id, JSON.stringify(library.input), photo.input)
+  keepLook(write, id, photo.look)
   return { id, split, label: null }
 }
 
-function findPhoto(db: ReadableDatabase, hash: string): Known | null {
+function findPhoto(db: ReadableDatabase | WritableDatabase, hash: string): Known | null {
   const row = db
     .prepare(
       `SELECT images.id, split, label_class AS label FROM photos JOIN images ON images.id = photos.image_id
@@ -102,7 +125,7 @@ function findPhoto(db: ReadableDatabase, hash: string): Known | null {
   return row ?? null
 }
 
-function classNamed(db: ReadableDatabase, folder: string): ClassId | null {
+function classNamed(db: WritableDatabase, folder: string): ClassId | null {
   const classes = db.prepare('SELECT id, name FROM classes').all() as { id: ClassId; name: string }[]
   return classOfFolder(classes, folder)?.id ?? null
 }

@@ -189,3 +189,43 @@ test('the answer to one drop is not taken for the next', async () => {
   await first
   expect(drop.batch).toMatchObject({ total: 0, unseen: null })
 })
+
+test('of a batch that a reload cut short the next window tells what was added', async () => {
+  const kept = new Map<string, string>()
+  const storage = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
+  }
+  const answer = held<AddedPhoto>()
+  let id = 0
+  const add = async () => (++id < 3 ? photo(id) : answer.promise)
+  const drop = new Drop(fakeApi({ photos: { add } }), {}, storage)
+  void drop.add(files('1.jpg', '2.jpg', '3.jpg', '4.jpg', '5.jpg', '6.jpg'))
+  await settled()
+  drop.leave()
+  const next = new Drop(fakeApi({}), {}, storage)
+  expect(summary(next.batch!)).toBe(
+    '2 photos added. Then the window was loaded anew, before the other 4. Drop the same again: only what is missing is added.',
+  )
+  expect(remaining(next.batch!)).toBe(0)
+  next.dismiss()
+  expect(new Drop(fakeApi({}), {}, storage).batch).toBeNull()
+})
+
+test('what is given while many are under way goes before them, and says that it is not one of many', async () => {
+  const asked: { name: string; bulk: boolean | undefined }[] = []
+  const first = held<AddedPhoto>()
+  const add = ({ file, bulk }: { file: File; bulk?: boolean }) => {
+    asked.push({ name: file.name, bulk })
+    return asked.length <= 3 ? first.promise : Promise.resolve(photo(asked.length))
+  }
+  const drop = new Drop(fakeApi({ photos: { add } }))
+  const all = drop.add(files(...Array.from({ length: 30 }, (_, n) => `${n}.jpg`)))
+  await drop.add(files('one.jpg'))
+  first.resolve(photo(1))
+  await all
+  expect(asked[0]).toEqual({ name: '0.jpg', bulk: true })
+  expect(asked[3]).toEqual({ name: 'one.jpg', bulk: undefined })
+  expect(asked).toHaveLength(31)
+})

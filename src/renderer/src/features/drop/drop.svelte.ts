@@ -7,6 +7,14 @@ import { cannotOpen, type Failure, type Found, type FoundFile } from './found.ts
 
 const AT_ONCE = 3
 
+/** From so many on, photos given together let others go before them. */
+const BULK = 20
+/** Where the account of a batch lies while the window is loaded anew. */
+const ACCOUNT = 'haberdash-drop'
+
+type Waiting = FoundFile & { bulk: boolean }
+type Account = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+
 export type Batch = {
   total: number
   /** New photos, in the order given. */
@@ -22,6 +30,8 @@ export type Batch = {
   cancelled: boolean
   /** The last photo, where it could not be shown without moving what the person is at. */
   unseen: ImageId | null
+  /** The window was loaded anew before its end, and so lost the files that were left. */
+  interrupted?: true
 }
 
 type Hooks = {
@@ -34,14 +44,25 @@ type Hooks = {
 export class Drop {
   readonly #api: Api
   readonly #hooks: Hooks
-  #waiting: FoundFile[] = []
+  readonly #storage: Account | null
+  #waiting: Waiting[] = []
   /** What a cancelled batch has left. */
-  #left: FoundFile[] = []
+  #left: Waiting[] = []
   #batch = $state.raw<Batch | null>(null)
 
-  constructor(api: Api, hooks: Hooks = {}) {
+  /** `storage` outlives a reload of the window, and tells this one of a batch that it cut short. */
+  constructor(api: Api, hooks: Hooks = {}, storage: Account | null = null) {
     this.#api = api
     this.#hooks = hooks
+    this.#storage = storage
+    const account = storage?.getItem(ACCOUNT)
+    if (account) this.#batch = { ...(JSON.parse(account) as Batch), ended: true, interrupted: true }
+    storage?.removeItem(ACCOUNT)
+  }
+
+  /** The window goes: what was added of a batch that is under way is told in the next one. */
+  leave() {
+    if (this.#batch && !this.#batch.ended) this.#storage?.setItem(ACCOUNT, JSON.stringify(this.#batch))
   }
 
   /** The photos that are being added, or were last; null when there is nothing to say. */
@@ -49,11 +70,13 @@ export class Drop {
     return this.#batch
   }
 
-  /** More files join a batch that is under way. */
+  /** More files join a batch that is under way; fewer than it still has go first. */
   async add({ files, skipped, failures }: Found): Promise<void> {
     const open = this.#batch && !this.#batch.ended ? this.#batch : null
     const total = files.length + failures.length
-    this.#waiting.push(...files)
+    const more = files.map((file) => ({ ...file, bulk: files.length >= BULK }))
+    if (more.length < this.#waiting.length) this.#waiting.unshift(...more)
+    else this.#waiting.push(...more)
     if (open) {
       return this.#change({
         total: open.total + total,
@@ -123,11 +146,12 @@ export class Drop {
     for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) await this.#addOne(next)
   }
 
-  async #addOne({ file, folder }: FoundFile) {
+  async #addOne({ file, folder, bulk }: Waiting) {
     const fail = (failure: Failure) => this.#change({ failures: [...(this.#batch?.failures ?? []), failure] })
     if (file.size > MAX_PHOTO_BYTES) return fail(tooLarge(file))
     try {
-      const { id, duplicate } = await this.#api.photos.add(folder === undefined ? { file } : { file, folder })
+      const photo = { file, ...(folder !== undefined && { folder }), ...(bulk && { bulk }) }
+      const { id, duplicate } = await this.#api.photos.add(photo)
       if (duplicate) this.#change({ known: [...(this.#batch?.known ?? []), id] })
       else this.#change({ added: [...(this.#batch?.added ?? []), id] })
     } catch (error) {

@@ -1,5 +1,5 @@
 import { count, many } from '../../lib/format.ts'
-import { remaining, type Batch } from './drop.svelte.ts'
+import { done, remaining, type Batch } from './drop.svelte.ts'
 
 const photos = (value: number) => many(value, 'photo')
 const were = (value: number) => `${count(value)} ${value === 1 ? 'was' : 'were'}`
@@ -15,8 +15,14 @@ function result({ added, known, total }: Batch): string {
 
 /** What came of a batch. The sentences of the files that failed are listed after it, and `rest` after those. */
 export function summary(batch: Batch): string {
-  const { skipped, cancelled } = batch
+  const { skipped, cancelled, interrupted } = batch
   const sentences = [result(batch)]
+  if (interrupted) {
+    sentences.push(
+      `Then the window was loaded anew, before the other ${count(batch.total - done(batch))}.`,
+      'Drop the same again: only what is missing is added.',
+    )
+  }
   if (cancelled) sentences.push(`You stopped it: ${were(remaining(batch))} left out.`)
   if (skipped > 0)
     sentences.push(`${many(skipped, 'file')} of other kinds ${skipped === 1 ? 'was' : 'were'} passed over.`)

@@ -51,10 +51,11 @@ export class App {
     undo: (which) => this.labelling.undo(which),
   })
   readonly arrival = new Arrival(this.browse, () => this.goTo('browse'))
-  readonly drop = new Drop(this.connection.api, {
-    onStart: () => void this.arrival.start(),
-    onEnd: (last) => this.arrival.end(last),
-  })
+  readonly drop = new Drop(
+    this.connection.api,
+    { onStart: () => void this.arrival.start(), onEnd: (last) => this.arrival.end(last) },
+    sessionStorage,
+  )
   readonly #counts = paced(() => void this.library.load(), REFRESH_EVERY_MS)
   readonly #arrivals = paced(() => {
     void this.browse.refresh()

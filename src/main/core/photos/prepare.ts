@@ -1,0 +1,28 @@
+import type { InputSpec } from '../../../shared/domain.ts'
+import { decodePhoto, type DecodedPhoto } from './decode.ts'
+import { lookOf, type Look } from './look.ts'
+import { toModelInput } from './preprocess.ts'
+import { makeThumbnail } from './thumbnail.ts'
+
+/** What is made of a photo's file before it enters the library. */
+export type PreparedPhoto = {
+  original: DecodedPhoto['original']
+  /** The model's input. */
+  input: Uint8Array
+  look: Look
+  /** WebP. */
+  thumbnail: Uint8Array
+}
+
+/** Decodes a photo and makes all that is kept of it. @throws HaberdashError a photo-… code that names the file */
+export async function preparePhoto(bytes: Uint8Array, name: string, spec: InputSpec): Promise<PreparedPhoto> {
+  const photo = await decodePhoto(bytes, name)
+  // Both run in libvips' own threads, beside the search for the garment.
+  const [look, thumbnail] = [lookOf(photo), makeThumbnail(photo)]
+  const input = await toModelInput(photo, spec)
+  return { original: photo.original, input, look: await look, thumbnail: await thumbnail }
+}
+
+/** A photo's model input alone. @throws as `preparePhoto` */
+export const inputOfFile = async (bytes: Uint8Array, name: string, spec: InputSpec): Promise<Uint8Array> =>
+  toModelInput(await decodePhoto(bytes, name), spec)
