@@ -6,7 +6,7 @@ import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { blackPng, oddPhotos } from '../testing/odd-photos.ts'
 import { decodePhoto } from './decode.ts'
-import { noisy, refusal, solid } from './testing.ts'
+import { noisy, refusal } from './testing.ts'
 
 const svg = (attributes: string, inside = '') =>
   Buffer.from(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100" ${attributes}>${inside}</svg>`)
