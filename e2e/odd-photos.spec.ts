@@ -91,7 +91,7 @@ test('hundreds of files that are no photos, one that is gone, and two windows at
   const { page } = app
   const notes = Array.from({ length: 300 }, (_, n) => ({ name: `${n}.jpg`, bytes: Buffer.from(`note ${n}`) }))
   await dropFiles(page, notes)
-  await expect(report(page)).toContainText('No photo was added.')
+  await expect(report(page)).toContainText('No photo was added.', { timeout: 90_000 })
   await expect(report(page).getByText('300 times: This file is not a picture. Haberdash reads')).toBeVisible()
   await expect(report(page).getByText('299.jpg')).toBeHidden()
   await report(page).getByText('300 times').click()
