@@ -136,7 +136,7 @@ async function notSure(page: Page): Promise<void> {
   await page.keyboard.press('Escape')
   await goTo(page, 'Models')
   await expect(page.getByRole('table', { name: 'Model versions' })).toContainText(
-    'Never sure: at no confidence',
+    'Never sure: too seldom right',
   )
 }
 

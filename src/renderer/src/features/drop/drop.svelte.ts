@@ -131,7 +131,7 @@ export class Drop {
       if (duplicate) this.#change({ known: [...(this.#batch?.known ?? []), id] })
       else this.#change({ added: [...(this.#batch?.added ?? []), id] })
     } catch (error) {
-      const gone = isUnreadable(error) || !(await canBeRead(file))
+      const gone = await isUnreadable(error, file)
       fail(gone ? cannotOpen('file', file.name) : named(file.name, sentence(error)))
     }
   }
@@ -146,19 +146,15 @@ const tooLarge = ({ name }: File): Failure => ({
   text: `This file is over ${MAX_PHOTO_BYTES / 1024 / 1024} MB: ${shownName(name)}. Export it smaller and add that.`,
 })
 
-/** The browser lists files that it then may not read, or that are gone by then. */
-const isUnreadable = (error: unknown): boolean =>
-  error instanceof DOMException && ['NotFoundError', 'NotReadableError'].includes(error.name)
-
-/** Sending a file that went away fails as any fetch does; asked itself, it says so. */
-const canBeRead = (file: File): Promise<boolean> =>
-  file
-    .slice(0, 1)
-    .arrayBuffer()
-    .then(
-      () => true,
-      () => false,
-    )
+/** The browser lists files that it then may not read, or that are gone by then; sending one fails as any fetch does. */
+async function isUnreadable(error: unknown, file: File): Promise<boolean> {
+  if (error instanceof DOMException) return ['NotFoundError', 'NotReadableError'].includes(error.name)
+  if (!(error instanceof TypeError)) return false
+  return file.arrayBuffer().then(
+    () => false,
+    () => true,
+  )
+}
 
 /** Some sentences are not about the file ("The disk is full ..."): they are told with its name. */
 const named = (name: string, text: string): Failure => ({

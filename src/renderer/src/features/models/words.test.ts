@@ -24,7 +24,7 @@ test('why it can not be deleted, and what goes with it where it can', () => {
 test('when it is sure', () => {
   expect(sureness(version('v1', { threshold: 0 }))).toBe('')
   expect(sureness(version('v1', { threshold: 0.625 })).replace(/\u00a0/g, ' ')).toBe('Not sure below 62.5 %.')
-  expect(sureness(version('v1', { threshold: null }))).toMatch(/^Never sure: .*Label more photos/)
+  expect(sureness(version('v1', { threshold: null }))).toMatch(/^Never sure: .*Label more\.$/)
 })
 
 test('knobs in words', () => {

@@ -19,7 +19,7 @@ export function origin({ recipe, parent, knobs }: ModelVersion, versions: readon
 export function sureness({ threshold }: ModelVersion): string {
   if (threshold === 0) return ''
   if (threshold !== null) return `Not sure below ${percent(threshold)}.`
-  return 'Never sure: at no confidence was it right nine times in ten on the images set aside. Label more photos, then fine-tune.'
+  return 'Never sure: too seldom right on the images set aside. Label more.'
 }
 
 /** A recipe's knobs as they are read: ["Learning rate", "0.003"]. */
