@@ -85,17 +85,17 @@ for (const kind of ['Fashion-MNIST', 'photos'] as const) {
   })
 }
 
-test('hundreds of files that are no photos, one that is gone, and two windows at once', async ({
+test('dozens of files that are no photos, one that is gone, and two windows at once', async ({
   app,
 }, info) => {
   const { page } = app
-  const notes = Array.from({ length: 300 }, (_, n) => ({ name: `${n}.jpg`, bytes: Buffer.from(`note ${n}`) }))
+  const notes = Array.from({ length: 60 }, (_, n) => ({ name: `${n}.jpg`, bytes: Buffer.from(`note ${n}`) }))
   await dropFiles(page, notes)
-  await expect(report(page)).toContainText('No photo was added.', { timeout: 90_000 })
-  await expect(report(page).getByText('300 times: This file is not a picture. Haberdash reads')).toBeVisible()
-  await expect(report(page).getByText('299.jpg')).toBeHidden()
-  await report(page).getByText('300 times').click()
-  await expect(report(page).getByText('299.jpg')).toBeVisible()
+  await expect(report(page)).toContainText('No photo was added.', { timeout: 60_000 })
+  await expect(report(page).getByText('60 times: This file is not a picture. Haberdash reads')).toBeVisible()
+  await expect(report(page).getByText('59.jpg')).toBeHidden()
+  await report(page).getByText('60 times').click()
+  await expect(report(page).getByText('59.jpg')).toBeVisible()
 
   await dropVanished(page, 'gone.jpg')
   await expect(report(page)).toContainText(
