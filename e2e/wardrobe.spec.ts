@@ -79,7 +79,7 @@ async function fineTune(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Fine-tune', exact: true }).click()
   const run = page.getByRole('region', { name: 'Training run' })
   const outcome = run.getByText('is the first version here, so it is active now.')
-  await expect(outcome).toBeVisible({ timeout: 150_000 })
+  await expect(outcome).toBeVisible({ timeout: 240_000 })
   await goTo(page, 'Browse')
   await dropFiles(page, [await garment('blue', 8), await both()])
   await expect(tile(page, 'blue 8')).toHaveAccessibleName(/no label, prediction blue/)
@@ -143,7 +143,7 @@ async function notSure(page: Page): Promise<void> {
 test('a library of photos: made, labelled, learnt from, asked, mended, not sure, and there after a restart', async ({
   app,
 }) => {
-  test.setTimeout(240_000)
+  test.setTimeout(360_000)
   await make(app.page)
   await fillAndLabel(app.page)
   await fineTune(app.page)
