@@ -57,7 +57,7 @@ async function fillAndLabel(page: Page): Promise<void> {
   const numbers = [1, 2, 3]
   const photos = numbers.flatMap((n) => [garment('red', n), garment('blue', n)])
   await dropFiles(page, await Promise.all(photos))
-  await expect(tile(page, 'red 1')).toBeVisible()
+  await expect(tile(page, 'red 1')).toBeVisible({ timeout: 60_000 })
   await expect(page.getByText('All 6 photos')).toBeVisible()
   await tile(page, 'red 1').click()
   await expect(inspector(page)).toContainText('No model yet. Label photos of at least two classes')
