@@ -37,5 +37,5 @@ function electronOrSkip(): Door {
   return door
 }
 
-export { drop, GOOD_PHOTOS } from './doors.ts'
+export { drop, dropFiles, dropVanished, GOOD_PHOTOS } from './doors.ts'
 export { expect } from '@playwright/test'

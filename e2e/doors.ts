@@ -1,7 +1,16 @@
-import { _electron, chromium, type Browser, type ElectronApplication, type Page } from 'playwright'
+import {
+  _electron,
+  chromium,
+  type Browser,
+  type ElectronApplication,
+  type ElementHandle,
+  type JSHandle,
+  type Page,
+} from 'playwright'
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { findBrowser } from '../scripts/setup/browser.mjs'
@@ -88,12 +97,16 @@ export function electronDoor(): Door & { missing: string | null } {
   }
 }
 
+/** Drops real photos on the window. */
+export const drop = (page: Page, names: string[]): Promise<void> =>
+  dropFiles(
+    page,
+    names.map((name) => ({ name: basename(name), bytes: readFileSync(join(FIXTURES, name)) })),
+  )
+
 /** Drops files on the window as a hand does: they come over it, then it lets go. */
-export async function drop(page: Page, names: string[]): Promise<void> {
-  const files = names.map((name) => ({
-    name: basename(name),
-    base64: readFileSync(join(FIXTURES, name)).toString('base64'),
-  }))
+export async function dropFiles(page: Page, list: { name: string; bytes: Uint8Array }[]): Promise<void> {
+  const files = list.map(({ name, bytes }) => ({ name, base64: Buffer.from(bytes).toString('base64') }))
   const transfer = await page.evaluateHandle((dropped) => {
     const data = new DataTransfer()
     for (const { name, base64 } of dropped) {
@@ -102,7 +115,29 @@ export async function drop(page: Page, names: string[]): Promise<void> {
     }
     return data
   }, files)
+  await letGo(page, transfer)
+}
+
+/** Drops a file of the disk that is gone by the time it is read. */
+export async function dropVanished(page: Page, name: string): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'haberdash-e2e-'))
+  writeFileSync(join(folder, name), readFileSync(join(FIXTURES, GOOD_PHOTOS[0]!)))
+  const input = (await page.evaluateHandle(() => {
+    const made = document.createElement('input')
+    made.type = 'file'
+    return made
+  })) as ElementHandle<HTMLInputElement>
+  await input.setInputFiles(join(folder, name))
+  rmSync(folder, { recursive: true })
+  const transfer = await input.evaluateHandle((chosen) => {
+    const data = new DataTransfer()
+    data.items.add(chosen.files![0]!)
+    return data
+  })
+  await letGo(page, transfer)
+}
+
+async function letGo(page: Page, dataTransfer: JSHandle<DataTransfer>): Promise<void> {
   const target = page.locator('body')
-  for (const type of ['dragenter', 'dragover', 'drop'])
-    await target.dispatchEvent(type, { dataTransfer: transfer })
+  for (const type of ['dragenter', 'dragover', 'drop']) await target.dispatchEvent(type, { dataTransfer })
 }

@@ -3,7 +3,7 @@ import { HaberdashError } from '../../shared/errors.ts'
 import { createPhotoScoring } from '../core/models/photo-scoring.ts'
 import { fileBytes } from '../core/photos/file-bytes.ts'
 import type { Context } from './context.ts'
-import { eachFile, type Failure } from './each-file.ts'
+import { eachFile, failureText, type Failure } from './each-file.ts'
 import { filesBelow, openPhoto } from './files.ts'
 import { modelId } from './models.ts'
 import { EXIT, scoreText, type Exit } from './output.ts'
@@ -36,7 +36,7 @@ export async function evaluateFolder(
     const photo = await openPhoto(path)
     await scoring.add(await fileBytes(photo.file), photo.file.name, photo.folder)
   })
-  for (const { message } of failed) out.log(message)
+  for (const each of failed) out.log(failureText(each))
   const result = await scoring.result()
   out.result({ ...asJson(result), failed }, asText(result))
   return failed.length > 0 ? EXIT.partly : EXIT.done

@@ -6,7 +6,7 @@ import { viewIds } from '../core/browse/view.ts'
 import { imageFiles } from '../core/export/image-files.ts'
 import { labelTable } from '../core/export/label-table.ts'
 import type { Context } from './context.ts'
-import { eachFile, type Failure } from './each-file.ts'
+import { eachFile, failureText, type Failure } from './each-file.ts'
 import { EXIT, type Exit } from './output.ts'
 import { writeFolderWhole, writeTargetFile } from './target.ts'
 
@@ -63,7 +63,7 @@ export async function exportFolder(
     )
   })
   const exported = images.size - failed.length
-  const text = [`${exported} images are written to ${dir}.`, ...failed.map(({ message }) => message)]
+  const text = [`${exported} images are written to ${dir}.`, ...failed.map(failureText)]
   out.result({ exported, path: dir, failed }, text.join('\n'))
   return failed.length > 0 ? EXIT.partly : EXIT.done
 }

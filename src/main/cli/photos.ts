@@ -1,5 +1,6 @@
+import { shownName } from '../../shared/file-name.ts'
 import type { Context } from './context.ts'
-import { eachFile, type Failure } from './each-file.ts'
+import { eachFile, failureText, type Failure } from './each-file.ts'
 import { filesBelow, openPhoto } from './files.ts'
 import { EXIT, type Exit } from './output.ts'
 
@@ -17,7 +18,7 @@ export async function importPhotos({ api, out, progress }: Context, folder: stri
   const { imported, duplicates, labelled, failed } = result
   const text = [
     `${imported} photos imported, ${labelled} of them labelled; ${duplicates} were here already.`,
-    ...failed.map(({ message }) => message),
+    ...failed.map(failureText),
   ]
   out.result({ ...result, seconds: secondsSince(began) }, text.join('\n'))
   return failed.length > 0 ? EXIT.partly : EXIT.done
@@ -25,7 +26,7 @@ export async function importPhotos({ api, out, progress }: Context, folder: stri
 
 type Classified =
   | { path: string; label: string; confidence: number; sure: boolean; probabilities: Record<string, number> }
-  | { path: string; error: { code: string; message: string } }
+  | { path: string; error: Omit<Failure, 'path'> }
 
 /** `classify PATH…`: says what each photo shows, and stores nothing. */
 export async function classifyPhotos({ api, out, core, progress }: Context, paths: string[]): Promise<Exit> {
@@ -45,9 +46,9 @@ export async function classifyPhotos({ api, out, core, progress }: Context, path
       probabilities: named,
     })
   })
-  for (const { path, code, message } of failed) byPath.set(path, { path, error: { code, message } })
+  for (const { path, ...error } of failed) byPath.set(path, { path, error })
   const photos = files.map((path) => byPath.get(path)!)
-  const text = photos.map((photo) => `${photo.path}: ${inWords(photo)}`)
+  const text = photos.map(inWords)
   out.result(
     { model: core.models.active()?.id ?? null, photos, seconds: secondsSince(began) },
     text.join('\n'),
@@ -55,11 +56,11 @@ export async function classifyPhotos({ api, out, core, progress }: Context, path
   return failed.length > 0 ? EXIT.partly : EXIT.done
 }
 
-/** "Dress, 91.3 %", or "not sure; perhaps Dress, 41.0 %". */
+/** "a.jpg: Dress, 91.3 %", or "a.jpg: not sure; perhaps Dress, 41.0 %". */
 function inWords(photo: Classified): string {
-  if ('error' in photo) return photo.error.message
+  if ('error' in photo) return failureText({ path: photo.path, ...photo.error })
   const answer = `${photo.label}, ${(photo.confidence * 100).toFixed(1)} %`
-  return photo.sure ? answer : `not sure; perhaps ${answer}`
+  return `${shownName(photo.path)}: ${photo.sure ? answer : `not sure; perhaps ${answer}`}`
 }
 
 export const secondsSince = (began: number) => Math.round(performance.now() - began) / 1000

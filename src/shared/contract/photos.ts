@@ -24,7 +24,8 @@ export const FixPreview = z.object({
   input: Bytes,
   /**
    * The garment that was found in all of the turned photo, small: a byte a pixel, 0 ground .. 255 garment, row-major.
-   * Null where it plays no part, as the mask is off, or nothing was found.
+   * Null where it plays no part, as the mask is off, or nothing was found. In colour it leaves nothing out, but says
+   * why a found crop is where it is.
    */
   mask: z.object({ width: z.int().positive(), height: z.int().positive(), pixels: Bytes }).nullable(),
   /** What is cropped to: the fix's own crop, or what was found. */

@@ -1,9 +1,10 @@
 import type { FixPreview } from '../../../shared/contract/photos.ts'
-import type { ImageId } from '../../../shared/domain.ts'
+import type { ImageId, InputSpec } from '../../../shared/domain.ts'
 import type { PhotoFix } from '../../../shared/photo-fix.ts'
 import type { Library } from '../library/library.ts'
 import type { DecodedPhoto } from './decode.ts'
 import { fixablePhoto } from './fix.ts'
+import type { Garment } from './garment.ts'
 import { inputOf, look, type Seen } from './preprocess.ts'
 import { resampleArea, type Box } from './raster.ts'
 
@@ -40,13 +41,17 @@ export function createFixPreviews(library: Library): FixPreviews {
       const { input, garment } = inputOf(seen, library.input, fix)
       return {
         input: new Blob([new Uint8Array(input)]),
-        mask: garment.masked ? smallMask(seen) : null,
+        mask: garment.masked || isWhy(fix, library.input, garment) ? smallMask(seen) : null,
         box: fractions(garment.box, seen.photo),
         found: garment.found,
       }
     },
   }
 }
+
+/** In colour a mask leaves nothing out, but it is why the crop that was found is where it is. */
+const isWhy = ({ crop }: PhotoFix, { form }: InputSpec, { found }: Garment): boolean =>
+  form === 'colour' && crop === null && found
 
 function smallMask({ photo, garment }: Seen): FixPreview['mask'] {
   const scale = Math.min(1, MASK_EDGE / Math.max(photo.width, photo.height))

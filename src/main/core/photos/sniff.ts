@@ -20,6 +20,7 @@ const SIGNATURES: Signature[] = [
   { bytes: '\0\0\0\x0cjP  ', is: { unsupported: 'JPEG 2000' } },
   { bytes: '8BPS', is: { unsupported: 'Photoshop' } },
   { bytes: '\0\0\x01\0', is: { unsupported: 'icon (ICO)' } },
+  { bytes: [0x1f, 0x8b], is: { unsupported: 'compressed (GZ, SVGZ)' } },
   { bytes: '%PDF-', is: { unsupported: 'PDF' } },
   { bytes: 'FUJIFILMCCD-RAW', is: { unsupported: 'camera raw (RAF)' } },
 ]

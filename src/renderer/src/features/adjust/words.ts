@@ -18,10 +18,11 @@ export const cropText = ({ x, y, width, height }: Crop): string =>
 /** Where the crop comes from, and what the mask does in it. */
 export function sayCrop(fix: PhotoFix, seen: Seen | null, { form }: InputSpec): string {
   if (!seen) return ''
+  const isColour = form === 'colour'
   if (!fix.crop && !seen.found)
-    return 'No garment stood out, so the middle is taken. Drag the crop around it.'
+    return `No garment stood out, so ${isColour ? 'nearly all of it' : 'the middle'} is taken. Drag the crop around one.`
   const crop = fix.crop ? 'Your crop.' : 'The crop was found by itself.'
-  if (form === 'colour') return crop
+  if (isColour) return seen.mask ? `${crop} Tinted: taken for ground; the model sees it all the same.` : crop
   if (fix.mask === 'off') return `${crop} The mask is off: all in it counts as garment.`
   return seen.mask
     ? `${crop} Tinted: left out by the mask.`

@@ -92,3 +92,19 @@ test('Escape leaves what is under way', () => {
   escape()
   expect(ondismiss).not.toHaveBeenCalled()
 })
+
+test('what befell many files is told once, with their names behind it; of a few, each', () => {
+  const notes = Array.from({ length: 300 }, (_, i) => {
+    const name = `${i}.jpg`
+    return { name, text: `This file is not a picture: ${name}. Haberdash reads JPEG.` }
+  })
+  const empty = { name: '<b>.jpg', text: 'This file is empty: <b>.jpg. Copy it again.' }
+  show(batch({ failures: [...notes, empty] }))
+  const [group, ...others] = screen.getAllByRole('group')
+  expect(others).toEqual([])
+  expect(group!.querySelector('summary')!.textContent).toBe(
+    '300 times: This file is not a picture. Haberdash reads JPEG.',
+  )
+  expect([...group!.querySelectorAll('li')].map(({ textContent }) => textContent)).toContain('299.jpg')
+  expect(screen.getByText(empty.text)).toBeDefined()
+})

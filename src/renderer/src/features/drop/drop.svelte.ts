@@ -1,7 +1,7 @@
 import type { Api } from '../../../../shared/contract/index.ts'
 import { MAX_PHOTO_BYTES } from '../../../../shared/contract/photos.ts'
 import type { ImageId } from '../../../../shared/domain.ts'
-import { bytes } from '../../lib/format.ts'
+import { shownName } from '../../../../shared/file-name.ts'
 import { sentence } from '../../lib/sentence.ts'
 import { cannotOpen, type Failure, type Found, type FoundFile } from './found.ts'
 
@@ -155,7 +155,8 @@ export class Drop {
       if (duplicate) this.#change({ known: [...(this.#batch?.known ?? []), id] })
       else this.#change({ added: [...(this.#batch?.added ?? []), id] })
     } catch (error) {
-      fail(isUnreadable(error) ? cannotOpen('file', file.name) : named(file.name, sentence(error)))
+      const gone = await isUnreadable(error, file)
+      fail(gone ? cannotOpen('file', file.name) : named(file.name, sentence(error)))
     }
   }
 
@@ -164,19 +165,25 @@ export class Drop {
   }
 }
 
-const tooLarge = ({ name, size }: File): Failure => ({
+const tooLarge = ({ name }: File): Failure => ({
   name,
-  text: `${name} has ${bytes(size)}; a photo may have ${bytes(MAX_PHOTO_BYTES)} at most.`,
+  text: `This file is over ${MAX_PHOTO_BYTES / 1024 / 1024} MB: ${shownName(name)}. Export it smaller and add that.`,
 })
 
-/** The browser lists files that it then may not read, or that are gone by then. */
-const isUnreadable = (error: unknown): boolean =>
-  error instanceof DOMException && ['NotFoundError', 'NotReadableError'].includes(error.name)
+/** The browser lists files that it then may not read, or that are gone by then; sending one fails as any fetch does. */
+async function isUnreadable(error: unknown, file: File): Promise<boolean> {
+  if (error instanceof DOMException) return ['NotFoundError', 'NotReadableError'].includes(error.name)
+  if (!(error instanceof TypeError)) return false
+  return file.arrayBuffer().then(
+    () => false,
+    () => true,
+  )
+}
 
 /** Some sentences are not about the file ("The disk is full ..."): they are told with its name. */
 const named = (name: string, text: string): Failure => ({
   name,
-  text: text.includes(name) ? text : `${name}: ${text}`,
+  text: text.includes(shownName(name)) ? text : `${shownName(name)}: ${text}`,
 })
 
 /** How far a batch is. */

@@ -1,3 +1,5 @@
+import { shownName } from '../../../../shared/file-name.ts'
+
 /** A file somebody gave, and the name of the folder it lay in. */
 export type FoundFile = { file: File; folder?: string }
 /** A file or folder of which nothing was added, and why, in a sentence that names it. */
@@ -27,7 +29,7 @@ async function* entriesOf(directory: FileSystemDirectoryEntry): AsyncGenerator<F
 
 export const cannotOpen = (what: 'file' | 'folder', name: string): Failure => ({
   name,
-  text: `This ${what} can't be opened: ${name}. Check that it is still there and may be read.`,
+  text: `This ${what} can't be opened: ${shownName(name)}. Check that it is still there and may be read.`,
 })
 
 async function walkFile(entry: FileSystemFileEntry, folder: string | undefined, found: Found): Promise<void> {

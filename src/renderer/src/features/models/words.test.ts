@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest'
 import { modelId, version } from '../../lib/testing/samples.ts'
-import { deleteText, keptBecause, knobTexts, origin, verdict } from './words.ts'
+import { deleteText, keptBecause, knobTexts, origin, sureness, verdict } from './words.ts'
 
 const v2 = version('v2', { parent: modelId('v1'), recipe: 'fine-tune' })
 
 test('where a version comes from, also when its parent is deleted', () => {
   expect(origin(version('v1', { recipe: 'compact' }), [])).toBe('compact, from scratch')
+  const started = (start: string) => version('v1', { recipe: 'photo-fine-tune', knobs: { start } })
+  expect(origin(started('photo-1'), [])).toBe('photo-fine-tune from what ships')
+  expect(origin(started('noise'), [])).toBe('photo-fine-tune, from scratch')
   expect(origin(v2, [v2, version('v1')])).toBe('fine-tune from v1')
   expect(origin(v2, [v2])).toBe('fine-tune from v1 (deleted)')
 })
@@ -16,6 +19,12 @@ test('why it can not be deleted, and what goes with it where it can', () => {
   expect(keptBecause(version('v1'), modelId('v2'))).toBeNull()
   expect(deleteText(version('v1'), [v2])).toContain('v2 was made from it and stays.')
   expect(deleteText(v2, [v2])).not.toContain('made from it')
+})
+
+test('when it is sure', () => {
+  expect(sureness(version('v1', { threshold: 0 }))).toBe('')
+  expect(sureness(version('v1', { threshold: 0.625 })).replace(/\u00a0/g, ' ')).toBe('Not sure below 62.5 %.')
+  expect(sureness(version('v1', { threshold: null }))).toMatch(/^Never sure: .*Label more\.$/)
 })
 
 test('knobs in words', () => {

@@ -8,10 +8,18 @@ export const FORMAT_NAMES: Record<ExportFormat, string> = {
   savedmodel: 'TensorFlow SavedModel',
 }
 
-/** "compact, from scratch"; "fine-tune from v2 (deleted)" */
-export function origin({ recipe, parent }: ModelVersion, versions: readonly ModelVersion[]): string {
+/** "compact, from scratch"; "fine-tune from v2 (deleted)"; "photo-fine-tune from what ships" */
+export function origin({ recipe, parent, knobs }: ModelVersion, versions: readonly ModelVersion[]): string {
+  if (parent === null && 'start' in knobs && knobs.start !== 'noise') return `${recipe} from what ships`
   if (parent === null) return `${recipe}, from scratch`
   return `${recipe} from ${parent}${versions.some(({ id }) => id === parent) ? '' : ' (deleted)'}`
+}
+
+/** When a version is sure, where it is not always. */
+export function sureness({ threshold }: ModelVersion): string {
+  if (threshold === 0) return ''
+  if (threshold !== null) return `Not sure below ${percent(threshold)}.`
+  return 'Never sure: too seldom right on the images set aside. Label more.'
 }
 
 /** A recipe's knobs as they are read: ["Learning rate", "0.003"]. */

@@ -77,6 +77,7 @@ export function outcome(run: Run, activeId: ModelId | undefined): string {
   const { state, model, kind } = run
   if (state === 'cancelled') return 'You cancelled it. The active version is the one it was before.'
   if (state !== 'done' || !run.after) return ''
+  if (run.activated && run.before === null) return `${model} is the first version here, so it is active now.`
   if (run.activated) return `${model} is no worse on any of its scores, so it is active now.`
   if (model === activeId) return `${model} is active now, as you chose.`
   if (kind === 'train')
