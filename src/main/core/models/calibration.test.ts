@@ -1,7 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Random } from '../../../shared/random.ts'
-import { atTemperature, expectedCalibrationError, fitTemperature, fitThreshold } from './calibration.ts'
+import {
+  atTemperature,
+  expectedCalibrationError,
+  fitTemperature,
+  chooseThreshold,
+  fitThreshold,
+} from './calibration.ts'
 import { argMax } from './evaluation.ts'
 
 const softmax = (logits: number[]) => {
@@ -97,5 +103,25 @@ describe('fitThreshold', () => {
         for (const least of lower) expect(rightAbove(least)).toBe(false)
       }),
     )
+  })
+})
+
+describe('chooseThreshold', () => {
+  const said = (confidences: number[]) => Float32Array.from(confidences.flatMap((c) => [c, 1 - c]))
+
+  it('is the fitted one where images say that it can be had', () => {
+    expect(chooseThreshold(said([0.95, 0.6]), Uint8Array.of(0, 0), 2)).toBe(0)
+  })
+
+  it('trusts the model itself where a few images say it can not', () => {
+    // The mean of the first three is 0.9, of all four less.
+    const rows = said([0.99, 0.91, 0.81, 0.6])
+    expect(chooseThreshold(rows, Uint8Array.of(1, 0, 0, 1), 2)).toBeCloseTo(0.81, 6)
+    expect(chooseThreshold(said([0.8, 0.7]), Uint8Array.of(1, 1), 2)).toBeNull()
+  })
+
+  it('is none where many images say so', () => {
+    const rows = said(Array.from({ length: 60 }, () => 0.95))
+    expect(chooseThreshold(rows, new Uint8Array(60).fill(1), 2)).toBeNull()
   })
 })

@@ -101,6 +101,37 @@ export function fitThreshold(probabilities: Float32Array, truth: Uint8Array, cla
   return threshold
 }
 
+/** So many images can say that a model never is right often enough; fewer may be bad luck. */
+const TELLING = 50
+
+/** What a model that no image was set aside for is sure from: likelier than all the other classes together. */
+export const UNTESTED_THRESHOLD = 0.5
+
+/**
+ * The threshold of `fitThreshold`; where few images would make it null, the lowest confidence at which the model itself, by
+ * its mean confidence, expects to be right nine times in ten. Arguments as of `fitThreshold`.
+ */
+export function chooseThreshold(
+  probabilities: Float32Array,
+  truth: Uint8Array,
+  classes: number,
+): number | null {
+  const fitted = fitThreshold(probabilities, truth, classes)
+  return fitted === null && truth.length < TELLING ? expectedThreshold(probabilities, classes) : fitted
+}
+
+function expectedThreshold(probabilities: Float32Array, classes: number): number | null {
+  const confidences = Array.from({ length: probabilities.length / classes }, (_, i) =>
+    Math.max(...probabilities.subarray(i * classes, (i + 1) * classes)),
+  ).sort((a, b) => b - a)
+  let [sum, threshold]: [number, number | null] = [0, null]
+  for (const [i, confidence] of confidences.entries()) {
+    sum += confidence
+    if (sum >= WANTED * (i + 1)) threshold = confidence
+  }
+  return threshold
+}
+
 /** Whether a model that says its first class with this confidence is sure of it. */
 export const isSure = ({ threshold }: Pick<Manifest, 'threshold'>, confidence: number): boolean =>
   threshold !== null && confidence >= threshold

@@ -5,7 +5,7 @@ import type { RunId, Scores } from '../../../shared/domain.ts'
 import type { Engine } from '../engine-client.ts'
 import type { EnginePool } from '../engine-pool.ts'
 import type { Library } from '../library/library.ts'
-import { atTemperature, fitTemperature, fitThreshold } from '../models/calibration.ts'
+import { atTemperature, chooseThreshold, fitTemperature, UNTESTED_THRESHOLD } from '../models/calibration.ts'
 import { argMax } from '../models/evaluation.ts'
 import type { Manifest } from '../models/manifest.ts'
 import type { Predictions } from '../models/predictions.ts'
@@ -53,7 +53,7 @@ export async function makeVersion(parts: TrainingParts, work: Work): Promise<Out
   const before = job.parent && (await score(models.folder(job.parent.id), job.parent))
   const confidence = validation
     ? await fitConfidence(predictions, work, validation)
-    : { temperature: job.parent?.temperature ?? 1, threshold: job.parent?.threshold ?? 0 }
+    : { temperature: job.parent?.temperature ?? 1, threshold: untested(job.parent) }
   const made: Omit<Manifest, 'scores'> = {
     format: 1,
     id: models.nextId(),
@@ -102,8 +102,12 @@ async function fitConfidence(
   // Answers that are all right say nothing of how sure is too sure.
   const telling = truth.some((actual, i) => argMax(raw.subarray(i * classes, (i + 1) * classes)) !== actual)
   const temperature = job.temperature ?? (telling ? fitTemperature(raw, truth, classes) : 1)
-  return { temperature, threshold: fitThreshold(atTemperature(raw, classes, temperature), truth, classes) }
+  const rows = atTemperature(raw, classes, temperature)
+  return { temperature, threshold: chooseThreshold(rows, truth, classes) }
 }
+
+/** The threshold of a version that no images were set aside for: its parent's, where it has one. */
+const untested = (parent: Manifest | null) => (parent ? parent.threshold : UNTESTED_THRESHOLD)
 
 type Trained = { parameters: number; curve: EpochPoint[] }
 
