@@ -1,4 +1,6 @@
 import { join } from 'node:path'
+import { createBackbones, type Backbones } from './backbones/backbones.ts'
+import { clearPassing } from './backbones/store.ts'
 import { createClasses, type Classes } from './classes/classes.ts'
 import { openFashionMnist, type ImageSet } from './datasets/fashion-mnist.ts'
 import { createEngine, type Engine } from './engine-client.ts'
@@ -9,6 +11,7 @@ import { openLibrary, type Library } from './library/library.ts'
 import { whenOwned } from './library/owner.ts'
 import { watchOthers } from './library/watch.ts'
 import { createPredictions, type Predictions } from './models/predictions.ts'
+import { createSight, type Sight } from './models/sight.ts'
 import { clearDrafts, createModelStore, type ModelStore } from './models/store.ts'
 import { createRuns, failInterruptedRuns, type Runs } from './training/runs.ts'
 import { createTraining, type Training } from './training/training.ts'
@@ -34,11 +37,13 @@ export type Core = {
   classes: Classes
   labels: Labels
   models: ModelStore
+  backbones: Backbones
   /** Trains. */
   engine: Engine
   /** Classify. */
   predictors: EnginePool
   predictions: Predictions
+  sight: Sight
   runs: Runs
   training: Training
   /** The folder of the starting points that ship. */
@@ -56,13 +61,16 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const tellState = () => events.publish({ type: 'engine-changed', state: stateOf([engine, predictors]) })
   const engine = createEngine(() => options.startEngine(), tellState)
   const predictors = createEnginePool(options.startEngine, tellState)
-  const predictions = createPredictions(library, models, predictors, events)
+  const sight = createSight(library, predictors)
+  const predictions = createPredictions(library, models, predictors, sight, events)
   const runs = createRuns(library, events)
-  const training = createTraining({ library, models, engine, predictors, predictions, runs }, events)
+  const backbones = createBackbones({ library, models, runs, engine, predictors, events })
+  const training = createTraining({ library, models, engine, predictors, predictions, sight, runs }, events)
   // The models that ship know the dataset's classes.
   if (library.dataset) await models.install(join(options.resources, 'models'))
   failInterruptedRuns(library, runs)
   await clearDrafts(library)
+  await clearPassing(library)
   const claim = options.background === false ? null : whenOwned(library.folder, () => predictions.work())
   const others = watchOthers(library, events)
   return {
@@ -71,9 +79,11 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     classes,
     labels,
     models,
+    backbones,
     engine,
     predictors,
     predictions,
+    sight,
     runs,
     training,
     starts: join(options.resources, 'starts'),
@@ -81,6 +91,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       others.stop()
       predictions.close()
       await training.close()
+      await backbones.close()
       engine.stop()
       predictors.stop()
       library.close()

@@ -15,13 +15,13 @@ import { compare } from './models/compare.ts'
 import { exportFiles } from './models/export.ts'
 import { noneWithoutEngine } from './models/none-without-engine.ts'
 import { checkKnowsLabels } from './models/known-classes.ts'
-import { evaluate } from './models/scoring.ts'
+import { evaluate, type Classify } from './models/scoring.ts'
 import { classifyPhoto } from './photos/classify.ts'
-import { fileBytes, inputBytes } from './photos/file-bytes.ts'
+import { fileBytes } from './photos/file-bytes.ts'
 import { fixPhoto } from './photos/fix.ts'
 import { createFixPreviews } from './photos/preview-fix.ts'
 import { addPhoto } from './photos/store.ts'
-import { photoFineTuneJob } from './training/photo-job.ts'
+import { photoJob } from './training/photo-job.ts'
 import { fineTuneJob, resumeJob, trainJob } from './training/job.ts'
 import { countTrainable } from './training/selection.ts'
 
@@ -30,7 +30,8 @@ import { countTrainable } from './training/selection.ts'
  * @param libraries those that can be opened from here; without them, this one alone
  */
 export function createRouter(core: Core, libraries?: Libraries) {
-  const { library, classes, labels, models, predictors, predictions, runs, training, events } = core
+  const { library, classes, labels, models, backbones, predictors, predictions, runs, training, events } =
+    core
   const { read } = library.db
   const previews = createFixPreviews(library)
   const tell = (error: unknown) => {
@@ -115,8 +116,8 @@ export function createRouter(core: Core, libraries?: Libraries) {
         predictions.first([id])
       }),
       previewFix: os.photos.previewFix.handler(({ input }) => previews.of(input.id, input.fix)),
-      classifyInput: os.photos.classifyInput.handler(async ({ input }) =>
-        predictions.ofInput(await inputBytes(library, input.input)).catch(noneWithoutEngine),
+      classifyFix: os.photos.classifyFix.handler(({ input: { id, fix } }) =>
+        predictions.ofPicture((spec) => previews.input(id, fix, spec)).catch(noneWithoutEngine),
       ),
       classify: os.photos.classify.handler(async ({ input }) =>
         classifyPhoto(core, await fileBytes(input.file), input.file.name),
@@ -157,7 +158,7 @@ export function createRouter(core: Core, libraries?: Libraries) {
         return { removed: id }
       }),
       export: os.models.export.handler(async ({ input: { id, format } }) => ({
-        files: await exportFiles(models, predictors, id, format),
+        files: await exportFiles(core, id, format),
       })),
       compare: os.models.compare.handler(async function* ({ input, signal }) {
         try {
@@ -170,16 +171,32 @@ export function createRouter(core: Core, libraries?: Libraries) {
       evaluate: os.models.evaluate.handler(({ input }) => {
         const model = input.id === undefined ? models.active() : models.get(input.id)
         if (!model) throw new HaberdashError('model-unknown', 'There is no active model to score.')
-        return evaluate(library, model, input.split, (inputs, count) =>
-          predictions.run(models.folder(model.id), inputs, count),
-        )
+        const classify: Classify = (inputs, count) => predictions.run(models.folder(model.id), inputs, count)
+        return evaluate(library, model, input.split, { sight: core.sight, classify })
+      }),
+    },
+    backbones: {
+      list: os.backbones.list.handler(() => backbones.list()),
+      send: os.backbones.send.handler(({ input: { upload, file, piece } }) =>
+        backbones.send(upload, file, piece),
+      ),
+      add: os.backbones.add.handler(async function* ({ input, signal }) {
+        try {
+          yield* backbones.add(input, signal)
+        } catch (error) {
+          if (!signal?.aborted) throw tell(error)
+        }
+      }),
+      remove: os.backbones.remove.handler(async ({ input: { name } }) => {
+        await backbones.remove(name)
+        return { removed: name }
       }),
     },
     training: {
       ready: os.training.ready.handler(() => ({ ...countTrainable(library), running: training.running() })),
       fineTune: os.training.fineTune.handler(({ input }) =>
         training.start(() => {
-          if (library.template === 'photos') return photoFineTuneJob(library, models, core.starts, input)
+          if (library.template === 'photos' || input.backbone !== undefined) return photoJob(core, input)
           const active = models.active()
           // Only a model of photos is given a head for other classes.
           if (active) checkKnowsLabels(library, active)

@@ -5,9 +5,9 @@ import type { InputSpec } from '../../shared/domain.ts'
 import { HaberdashError } from '../../shared/errors.ts'
 import { architecture } from './architectures/index.ts'
 import { fingerprint, readCheckpoint, writeCheckpoint } from './checkpoint.ts'
-import { buildNetwork, drawWeights, type Network } from './network.ts'
+import { buildNetwork, drawWeights, type Network, type PictureNetwork } from './network.ts'
 import type { Pause } from './pause.ts'
-import { checkPixels } from './pixels.ts'
+import { checkInputs, isPicture } from './pixels.ts'
 import { BestEpoch, isOver } from './best-epoch.ts'
 import { withHead, type HeadMap } from './head.ts'
 import { ProgressMeter } from './progress.ts'
@@ -57,8 +57,13 @@ async function startingNetwork({ start, options }: TrainJob): Promise<Network> {
   return network
 }
 
+function refuseHead(network: Network): asserts network is PictureNetwork {
+  if (isPicture(network.shape)) return
+  throw new HaberdashError('model-mismatch', 'A head on a backbone is fitted anew, not trained on.')
+}
+
 function checkData({ count, pixels, labels }: TrainingData, { shape, classes }: Network): void {
-  checkPixels(pixels, count, shape)
+  checkInputs(pixels, count, shape)
   if (labels.length !== count) {
     throw new HaberdashError('wrong-usage', `${count} images need as many labels, but ${labels.length} came.`)
   }
@@ -151,6 +156,7 @@ export async function* train(
   const network = await startingNetwork(job)
   let trainer: Trainer | undefined
   try {
+    refuseHead(network)
     checkData(job.data, network)
     if (job.validation) checkData(job.validation, network)
     trainer = new Trainer(network, job.data, job.options)

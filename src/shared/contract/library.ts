@@ -56,6 +56,7 @@ export const LibraryEvent = z.discriminatedUnion('type', [
   /** `meanings`: one went or came back, and with it what models say of any image. */
   z.object({ type: z.literal('classes-changed'), meanings: z.boolean() }),
   z.object({ type: z.literal('models-changed') }),
+  z.object({ type: z.literal('backbones-changed') }),
   /** Another library is open now: a window of this one begins anew. */
   z.object({ type: z.literal('library-left') }),
   z.object({ type: z.literal('run-changed'), runId: RunId }),

@@ -8,14 +8,14 @@ import { toModelInput } from './preprocess.ts'
 
 /** Classifies a photo and stores nothing. Most probable first. @throws HaberdashError a photo-… code, `model-unknown` */
 export async function classifyPhoto(
-  { library, models, predictions }: Pick<Core, 'library' | 'models' | 'predictions'>,
+  { library, models, predictions, sight }: Pick<Core, 'library' | 'models' | 'predictions' | 'sight'>,
   bytes: Uint8Array,
   name: string,
 ): Promise<{ model: string; sure: boolean; probabilities: { className: string; probability: number }[] }> {
   const model = models.active()
   if (!model) throw new HaberdashError('model-unknown', 'There is no active model to classify with.')
-  const input = await toModelInput(await decodePhoto(bytes, name), library.input)
-  const raw = await predictions.run(models.folder(model.id), new Uint8Array(input), 1)
+  const picture = new Uint8Array(await toModelInput(await decodePhoto(bytes, name), model.input))
+  const raw = await predictions.run(models.folder(model.id), await sight.pictures(model, picture, 1), 1)
   const outputs = outputsOf(outputClasses(library, model.id))
   if (outputs.classes.length === 0) {
     throw new HaberdashError('model-mismatch', `${model.id} tells none of the library's classes.`, {

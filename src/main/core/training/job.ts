@@ -4,10 +4,12 @@ import type { LabelledInputs } from '../../../shared/contract/engine.ts'
 import type { EpochPoint, Run } from '../../../shared/contract/training.ts'
 import type { RunId } from '../../../shared/domain.ts'
 import { recipe as recipeNamed } from '../../../shared/recipes.ts'
-import { RecipeChanges, type TrainOptions } from '../../../shared/train-options.ts'
+import { RecipeChanges, type HeadOptions, type TrainOptions } from '../../../shared/train-options.ts'
 import { HaberdashError } from '../../../shared/errors.ts'
+import type { Looking } from '../backbones/features.ts'
 import type { Library } from '../library/library.ts'
 import type { Manifest } from '../models/manifest.ts'
+import type { Seeing } from '../models/sight.ts'
 import type { ModelStore } from '../models/store.ts'
 import { FINE_TUNE } from './recipe.ts'
 import type { Runs } from './runs.ts'
@@ -19,17 +21,18 @@ type Start =
   | { from: 'noise'; architecture: string; network: object }
   | { from: 'model'; folder: string; head?: (number | null)[] }
 
+/** It trains a network, or fits a head for a backbone. */
+type How = { start: Start; options: TrainOptions } | { start: { from: 'backbone' }; options: HeadOptions }
+
 /** What a run does, before it does it: everything that is decided when the button is pressed. */
-export type Job = {
+export type Job = How & {
   kind: Run['kind']
   seed: number
   parent: Manifest | null
-  start: Start
   /** What was changed of the recipe of that name. */
   changes: RecipeChanges
   /** As it is kept with the model: its name and every knob. */
   recipe: Manifest['recipe']
-  options: TrainOptions
   classes: string[]
   trainedOn: Run['trainedOn']
   lastLabelEvent: number
@@ -41,8 +44,16 @@ export type Job = {
   temperature?: number
   /** The epochs that were done before. */
   curve?: EpochPoint[]
-  load: () => Promise<{ data: LabelledInputs; validation?: LabelledInputs; fingerprint: string }>
+  /** How it sees, where that is not as the library's own models do. */
+  sees?: Seeing
+  load: (
+    looking: Looking,
+  ) => Promise<{ data: LabelledInputs; validation?: LabelledInputs; fingerprint: string }>
 }
+
+/** Whether it fits a head for a backbone. */
+export const isFit = (job: Job): job is Extract<Job, { options: HeadOptions; start: { from: 'backbone' } }> =>
+  job.start.from === 'backbone'
 
 /** Fine-tunes the active model on what the person has labelled. @throws `model-unknown`, `nothing-to-train-on` */
 export function fineTuneJob(library: Library, models: ModelStore, seed: number): Job {

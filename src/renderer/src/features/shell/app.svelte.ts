@@ -11,6 +11,7 @@ import { ClassList } from '../classes/class-list.svelte.ts'
 import { allCommands } from '../commands/all.ts'
 import { Commands } from '../commands/commands.svelte.ts'
 import { Detail } from '../detail/detail.svelte.ts'
+import { Backbones } from '../backbones/backbones.svelte.ts'
 import { Arrival } from '../drop/arrival.svelte.ts'
 import { Drop } from '../drop/drop.svelte.ts'
 import { Labelling } from '../labels/labelling.svelte.ts'
@@ -37,6 +38,7 @@ export class App {
   readonly adjusting = new Adjusting(this.connection.api, this.toasts)
   readonly models = new Models(this.connection.api)
   readonly training = new Training(this.connection.api)
+  readonly backbones = new Backbones()
   readonly labelling = new Labelling({
     api: this.connection.api,
     browse: this.browse,
@@ -143,6 +145,7 @@ export class App {
   #on(event: LibraryEvent) {
     if (event.type === 'library-left') return beginAnew()
     if (event.type === 'engine-changed') return
+    if (event.type === 'backbones-changed') return void this.backbones.load()
     if (event.type === 'run-changed') return void this.training.load()
     if (event.type === 'images-added' || event.type === 'predictions-changed') this.#counts()
     else void this.library.load()
