@@ -48,6 +48,15 @@ async function fineTune({ api }: App, how: Wish = {}): Promise<Run> {
   return last!
 }
 
+/** Bytes that come and come, as slowly as from a network. */
+const endless = () =>
+  new ReadableStream({
+    async pull(stream) {
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      stream.enqueue(new Uint8Array(9))
+    },
+  })
+
 /** Names and times of all features that are kept. */
 function kept({ folder }: App, name = 'small'): Record<string, number> {
   const features = join(folder, 'backbones', name, 'features')
@@ -310,12 +319,11 @@ describe('adding a backbone', () => {
     const hashes = writeBackbone(source)
     const get = vi.fn(async (url: URL) => {
       const name = url.pathname.split('/').at(-1)!
-      if (name === 'endless.json')
-        return new Response(new ReadableStream({ pull: (to) => to.enqueue(new Uint8Array(9)) }))
+      if (name === 'endless.json') return new Response(endless())
       return new Response(new Uint8Array(readFileSync(join(source, name))))
     })
     vi.stubGlobal('fetch', get)
-    onTestFinished(() => vi.unstubAllGlobals())
+    onTestFinished(() => void vi.unstubAllGlobals())
     const by = (pins: string[], address = 'https://models.example/small/model.json') =>
       added(api, { name: 'small', scaling: '-1..1', from: { kind: 'address', address, hashes: pins } })
     await expect(by(hashes.with(2, hashOf('x')))).rejects.toMatchObject({

@@ -26,7 +26,7 @@ export async function download(
   const ended = AbortSignal.any([AbortSignal.timeout(TIMEOUT), ...(signal ? [signal] : [])])
   try {
     const { at, body } = await find(url, ended, get)
-    return await readBody(at, body, most, told)
+    return await readBody(at, body, most, { told, signal: ended })
   } catch (error) {
     signal?.throwIfAborted()
     throw error
@@ -58,12 +58,13 @@ async function readBody(
   url: URL,
   body: Response['body'],
   most: number,
-  told: Following['told'],
+  { told, signal }: Following,
 ): Promise<Uint8Array> {
   const parts: Uint8Array[] = []
   let size = 0
   try {
     for await (const part of body ?? []) {
+      signal?.throwIfAborted()
       size += part.length
       if (size > most) throw unreachable(url, `it has more than ${most} bytes`)
       parts.push(part)

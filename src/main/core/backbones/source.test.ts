@@ -84,7 +84,10 @@ describe('the files of a backbone', () => {
   it('stop coming at a signal', async () => {
     const controller = new AbortController()
     const endless = new ReadableStream({
-      pull: (stream) => stream.enqueue(new Uint8Array(10)),
+      async pull(stream) {
+        await new Promise(setImmediate)
+        stream.enqueue(new Uint8Array(10))
+      },
     })
     const told = () => controller.abort(new Error('enough'))
     const { signal } = controller

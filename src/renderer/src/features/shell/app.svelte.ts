@@ -18,6 +18,7 @@ import { Labelling } from '../labels/labelling.svelte.ts'
 import { Libraries } from '../libraries/libraries.svelte.ts'
 import { Toasts } from '../labels/toasts.svelte.ts'
 import { Models } from '../models/models.svelte.ts'
+import { Start } from '../training/start.svelte.ts'
 import { Training } from '../training/training.svelte.ts'
 import { Library } from './library.svelte.ts'
 
@@ -37,8 +38,14 @@ export class App {
   readonly detail = new Detail(this.connection.api)
   readonly adjusting = new Adjusting(this.connection.api, this.toasts)
   readonly models = new Models(this.connection.api)
-  readonly training = new Training(this.connection.api)
-  readonly backbones = new Backbones()
+  readonly backbones = new Backbones(this.connection.api)
+  readonly start = new Start({
+    active: () => this.models.list?.find((version) => version.active),
+    backbones: () => this.backbones.list,
+  })
+  readonly training = new Training(this.connection.api, () =>
+    this.ownPhotos ? this.start.chosen.request : {},
+  )
   readonly labelling = new Labelling({
     api: this.connection.api,
     browse: this.browse,
@@ -67,6 +74,11 @@ export class App {
 
   constructor() {
     this.connection.onUp(() => this.#refetch())
+  }
+
+  /** The library has photos alone, and classes of its own. */
+  get ownPhotos() {
+    return this.library.info?.dataset === null
   }
 
   get place() {
@@ -122,6 +134,7 @@ export class App {
     void this.libraries.load()
     void this.browse.reload()
     void this.models.load()
+    void this.backbones.load()
     void this.training.reload()
     this.detail.refresh()
   }
@@ -152,6 +165,7 @@ export class App {
     if (event.type === 'models-changed') {
       this.browse.view.predictionsChanged()
       void this.models.load()
+      void this.backbones.load()
       return this.detail.refresh()
     }
     if (event.type === 'classes-changed') return void this.#classesChanged(event.meanings)

@@ -42,6 +42,12 @@ export function title({ kind, state, recipe, model }: Run): string {
 /** "Run 3: classic-32" */
 export const runName = ({ id, recipe }: Run): string => `Run ${id}: ${recipe}`
 
+/** What its version starts from, as a cell of a table says it. */
+export function originText({ kind, parent, backbone }: Run): string {
+  if (backbone !== null) return `on ${backbone}`
+  return kind === 'train' || parent === null ? 'new model' : `from ${parent}`
+}
+
 /** How it stands or ended, as a cell of a table says it. */
 export function stateText({ state, paused, model, error }: Run): string {
   if (state === 'running') return paused ? 'Paused' : 'Running'
