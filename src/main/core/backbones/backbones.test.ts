@@ -12,6 +12,7 @@ import { makeLibrary } from '../library/library.ts'
 import { photosTemplate } from '../library/template.ts'
 import { readFeatures } from '../models/features.ts'
 import { createRouter } from '../router.ts'
+import { photoJob } from '../training/photo-job.ts'
 import { temporaryFolder, tinyDataset } from '../testing/fixtures.ts'
 import { added, addSmall, cloth, hashOf, MODELS, sendFolder, writeBackbone } from './testing.ts'
 
@@ -45,6 +46,18 @@ async function fineTune({ api }: App, how: Wish = {}): Promise<Run> {
   const { id } = await api.training.fineTune(how)
   let last: Run | undefined
   for await (last of await api.training.watch({ id }));
+  return last!
+}
+
+/** Another version, of no backbone, made active. */
+async function trainSmall({ api }: App): Promise<Run> {
+  const { id } = await api.training.train({
+    recipe: 'classic-32',
+    changes: { epochs: 1, batch: 4, kernels: 1 },
+  })
+  let last: Run | undefined
+  for await (last of await api.training.watch({ id }));
+  await api.models.activate({ id: last!.model! })
   return last!
 }
 
@@ -123,7 +136,7 @@ describe('a version on a backbone', () => {
     let app = await open()
     await addPhotos(app, 0, 12)
     await addSmall(app.api, 'small')
-    const first = await fineTune(app, { fromStart: true })
+    const first = await trainSmall(app)
     const second = await fineTune(app, { backbone: 'small' })
     expect(second).toMatchObject({ state: 'done', parent: first.model, before: first.after })
     let comparison: unknown
@@ -158,8 +171,12 @@ describe('a version on a backbone', () => {
     })
     expect(kept(app)).toEqual(before)
     expect(app.core.models.get(third.model!).classes).toEqual(['red', 'navy'])
-    const fourth = await fineTune(app, { fromStart: true })
-    expect(fourth).toMatchObject({ state: 'done', backbone: null, parent: third.model, before: third.after })
+    const asked = { seed: 1, fromNoise: false, fromStart: true }
+    expect(await photoJob(app.core, asked)).toMatchObject({
+      parent: { id: third.model },
+      start: { from: 'model', folder: expect.stringContaining('photo-1'), head: [null, null] },
+      recipe: { start: 'photo-1' },
+    })
   })
 
   it('says so where its backbone is another by now, and nothing else is lost', async () => {
@@ -195,7 +212,7 @@ describe('a version on a backbone', () => {
     const { api } = app
     await addPhotos(app, 0, 8)
     await addSmall(api, 'small')
-    const first = await fineTune(app, { fromStart: true })
+    const first = await trainSmall(app)
     const { id: running } = await api.training.fineTune({ backbone: 'small' })
     await expect(api.backbones.remove({ name: 'small' })).rejects.toMatchObject({ code: 'backbone-in-use' })
     let run: Run | undefined

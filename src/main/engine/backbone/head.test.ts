@@ -73,7 +73,7 @@ it('ends at a signal, and where features are no numbers, with nothing written', 
   const controller = new AbortController()
   const cancelled = async () => {
     for await (const event of fitHead({ data: rows([5, 5]), classes: 2, options, out }, controller.signal))
-      if (event.type === 'epoch') controller.abort()
+      if (event.type === 'progress') controller.abort()
   }
   await expect(cancelled()).rejects.toMatchObject({ code: 'run-cancelled' })
   const data = rows([5, 5])

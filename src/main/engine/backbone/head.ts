@@ -23,7 +23,8 @@ export type HeadJob = {
 
 /**
  * Fits a head for a frozen backbone: multinomial logistic regression on its features. An epoch is one step, which sees all
- * of `data`; from zeros, so that it needs no seed. Ends early as `train` does, with `run-cancelled` or `training-diverged`, and leaves nothing in `job.out` then.
+ * of `data`; from zeros, so that it needs no seed. An epoch takes some
+ * milliseconds: the curve comes as a whole, with the end. Ends early as `train` does, with `run-cancelled` or `training-diverged`, and leaves nothing in `job.out` then.
  */
 export async function* fitHead(
   { data, validation, classes, options, out }: HeadJob,
@@ -49,7 +50,6 @@ export async function* fitHead(
       curve.push(point)
       const progress = meter.due()
       if (progress) yield { type: 'progress', progress }
-      yield { type: 'epoch', point }
     }
     yield { type: 'progress', progress: meter.at('saving') }
     const network = regression.folded()
