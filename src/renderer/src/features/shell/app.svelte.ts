@@ -87,6 +87,8 @@ export class App {
 
   goTo(place: Place) {
     this.#place = place
+    // Another process may have added one: nothing tells of that.
+    if (place === 'train') void this.backbones.load()
     this.browse.zoomed = false
   }
 

@@ -47,7 +47,7 @@ export function choices(active: ModelVersion | undefined, backbones: readonly Ba
     ...others.map(({ name }): Choice => ({
       value: `on ${name}`,
       label: `${name}, a backbone`,
-      about: `${name} stays as it is, and sees for a new head that learns your classes. It looks at each photo once.`,
+      about: `A new head on ${name} learns your classes from what that sees. It looks at each photo once.`,
       request: { backbone: name },
     })),
   ]

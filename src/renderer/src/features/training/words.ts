@@ -55,6 +55,12 @@ export function stateText({ state, paused, model, error }: Run): string {
   return state === 'done' ? `Done:\u00a0${model}` : (error?.message ?? 'Not finished')
 }
 
+/** How it makes its version, before what from: "By compact on" 55,000 images; "A head on mobilenet, fitted to" 80 photos. */
+export function wayText({ kind, recipe, backbone }: Run): string {
+  if (backbone !== null) return `A head on ${backbone}, fitted to`
+  return kind === 'train' ? `By ${recipe} on` : 'On'
+}
+
 /** What a run trains or trained on. */
 export function trainedOnText({ kind, trainedOn: { photos, corrected, replay } }: Run): string {
   const own = [
