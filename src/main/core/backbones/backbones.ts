@@ -62,28 +62,35 @@ export function createBackbones({ library, models, runs, engine, predictors, eve
     events.publish({ type: 'backbones-changed' })
     return withVersions(entry)
   }
-  const read = async (from: NewBackbone['from'], reading: Reading): Promise<BackboneBytes> => {
-    if (from.kind === 'address') return readAddress(from.address, from.hashes, reading)
-    try {
-      return await readFolder(uploads.folder(from.upload), null)
-    } finally {
-      await uploads.forget(from.upload)
-    }
+  const read = (from: NewBackbone['from'], reading: Reading): Promise<BackboneBytes> =>
+    from.kind === 'address'
+      ? readAddress(from.address, from.hashes, reading)
+      : readFolder(uploads.folder(from.upload), null)
+  const add = async (
+    { name: typed, scaling, from }: NewBackbone,
+    tell: (event: AddBackboneEvent) => void,
+    signal: AbortSignal | undefined,
+  ): Promise<AddBackboneEvent> => {
+    const name = backboneName(typed)
+    // Before it is downloaded in vain.
+    await checkNew(library, name)
+    const told = (stage: 'fetching' | 'checking') => (done: number, of: number | null) =>
+      tell({ type: 'progress', stage, done, of })
+    const files = await read(from, { told: told('fetching'), signal })
+    const bytes = files.model.length + files.weights.length
+    told('checking')(bytes, bytes)
+    return { type: 'added', backbone: await keep(name, scaling, files, signal) }
   }
   return {
     list: async () => (await listBackbones(library)).map(withVersions),
     send: (upload, file, piece) => uploads.send(upload, file, piece),
-    add: ({ name: typed, scaling, from }, signal) =>
+    add: (wanted, signal) =>
       newest(async (tell) => {
-        const name = backboneName(typed)
-        // Before it is downloaded in vain.
-        await checkNew(library, name)
-        const told = (stage: 'fetching' | 'checking') => (done: number, of: number | null) =>
-          tell({ type: 'progress', stage, done, of })
-        const files = await read(from, { told: told('fetching'), signal })
-        const bytes = files.model.length + files.weights.length
-        told('checking')(bytes, bytes)
-        return { type: 'added', backbone: await keep(name, scaling, files, signal) }
+        try {
+          return await add(wanted, tell, signal)
+        } finally {
+          if (wanted.from.kind === 'sent') await uploads.forget(wanted.from.upload)
+        }
       }),
     keep: (name, { scaling }, files) => keep(backboneName(name), scaling, files),
     async remove(name) {
