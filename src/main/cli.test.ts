@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { cloth, hashOf, writeBackbone } from './core/backbones/testing.ts'
 import { haberdash, json, photoFolder } from './cli/testing.ts'
 import { temporaryFolder } from './core/testing/fixtures.ts'
 
@@ -43,6 +45,36 @@ describe('haberdash', () => {
     ] as const) {
       expect(await here(...args)).toMatchObject({ code: 1, value: { error: { code } } })
     }
+  })
+
+  it('adds a backbone as it is pinned, puts a version on it, and keeps it while that is there', async () => {
+    const [library, source, folder] = [temporaryFolder(), temporaryFolder(), temporaryFolder()]
+    const here = (...args: string[]) => json(...args, '--library', library)
+    await here('init', '--template', 'photos', '--classes', 'red,blue')
+    const hashes = writeBackbone(source)
+    const add = (pins: string[]) =>
+      here('backbones', 'add', source, '--name', 'small', '--sha256', pins.join(','))
+    const wrong = await add(hashes.with(1, hashOf('another')))
+    expect(wrong).toMatchObject({ code: 1, value: { error: { code: 'backbone-refused' } } })
+    expect(await add(hashes)).toMatchObject({ code: 0, value: { name: 'small', side: 32, features: 3 } })
+    for (const [channel, name] of [[0, 'red'] as const, [2, 'blue'] as const]) {
+      mkdirSync(join(folder, name))
+      for (let n = 0; n < 6; n++)
+        writeFileSync(
+          join(folder, name, `${n}.png`),
+          new Uint8Array(await (await cloth(channel, n)).arrayBuffer()),
+        )
+    }
+    await here('import', folder)
+    const made = await here('fine-tune', '--backbone', 'small')
+    expect(made).toMatchObject({ code: 0, value: { model: 'v2', backbone: 'small', activated: true } })
+    const { value } = await here('classify', join(folder, 'blue', '0.png'))
+    expect(value).toMatchObject({ model: 'v2', photos: [{ label: 'blue' }] })
+    expect((await here('backbones')).value.backbones).toMatchObject([{ name: 'small', versions: ['v2'] }])
+    const removed = await here('backbones', 'remove', 'small')
+    expect(removed).toMatchObject({ code: 1, value: { error: { code: 'backbone-in-use' } } })
+    const both = await here('fine-tune', '--backbone', 'small', '--from-noise')
+    expect(both).toMatchObject({ code: 2, value: { error: { code: 'wrong-usage' } } })
   })
 
   it('says in one object and by its exit code what was wrong', async () => {

@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { parseAugmentation } from './cli/augmentation.ts'
-import { addOne, listAll, removeOne, tryOne, type AddOptions } from './cli/backbones.ts'
+import { addOne, listAll, removeOne, type AddOptions } from './cli/backbones.ts'
 import { withLibrary, type GlobalOptions } from './cli/context.ts'
 import { evaluate, evaluateFolder } from './cli/evaluate.ts'
 import { exportFolder, EXPORTS, exportTable } from './cli/export.ts'
@@ -9,7 +9,7 @@ import { activateModel, exportModel, listModels, removeModel } from './cli/model
 import { createOutput, EXIT } from './cli/output.ts'
 import { classifyPhotos, importPhotos } from './cli/photos.ts'
 import { serve } from './cli/serve.ts'
-import { fineTune, train } from './cli/training.ts'
+import { fineTune, train, type FineTuneOptions } from './cli/training.ts'
 import { Scaling } from '../shared/contract/backbone.ts'
 import { EvaluatedSplit, ExportFormat } from '../shared/contract/models.ts'
 import { Source, TemplateName, type RunId } from '../shared/domain.ts'
@@ -65,10 +65,20 @@ verb('classify <paths...>', 'say what photos show, and store nothing').action((p
 
 verb('fine-tune', 'teach the active model your labels')
   .option('--seed <n>', 'everything random follows from it', wholeNumber(0xffffffff), 1)
-  .option('--from-noise', 'in a library of photos: forget all that was learnt, to see what that is worth')
-  .action((how: { seed: number; fromNoise?: boolean }) =>
-    withLibrary(options(), (context) => fineTune(context, how)),
+  .addOption(
+    new Option(
+      '--from-noise',
+      'in a library of photos: forget all that was learnt, to see what that is worth',
+    ).conflicts(['fromStart', 'backbone']),
   )
+  .addOption(
+    new Option(
+      '--from-start',
+      'in a library of photos: go on from the network that ships, not from the active version',
+    ).conflicts('backbone'),
+  )
+  .option('--backbone <name>', 'in a library of photos: put a new head on a backbone that was added')
+  .action((how: FineTuneOptions) => withLibrary(options(), (context) => fineTune(context, how)))
 
 verb('train', 'train a new model from noise on the training images')
   .option('--recipe <name>', `one of ${RECIPE_NAMES.join(', ')}`)
@@ -152,7 +162,10 @@ const backbones = verb('backbones', 'list the pretrained networks that were adde
 backbones
   .command('add <source>')
   .description('keep a copy of a tfjs layers or graph model, from a folder or an https address')
-  .requiredOption('--sha256 <hash,...>', 'of model.json, then of each of its weights files in order')
+  .requiredOption(
+    '--sha256 <hash,...>',
+    'of model.json, then of each of its weights files in order; or one, of all these one after the other',
+  )
   .option('--name <name>', 'what to call it: small letters, digits and dashes', 'backbone')
   .addOption(
     new Option('--scaling <range>', 'what its pixels are scaled to').choices(Scaling.options).default('0..1'),
@@ -164,10 +177,6 @@ backbones
   .command('remove <name>')
   .description('take one away, with the features kept of it')
   .action((name: string) => withLibrary(options(), (context) => removeOne(context, name)))
-backbones
-  .command('try <name>')
-  .description('score a new head on its features of your photos; makes no version')
-  .action((name: string) => withLibrary(options(), (context) => tryOne(context, name)))
 
 verb('export <target>', 'write labels or labelled images out')
   .addOption(

@@ -43,8 +43,8 @@ const FashionMnistInput = z.object({
 
 const ColourInput = z.object({
   form: z.literal('colour'),
-  width: z.int().min(64).max(128),
-  height: z.int().min(64).max(128),
+  width: z.int().min(32).max(512),
+  height: z.int().min(32).max(512),
   channels: z.literal(3),
   version: z.literal(1),
 })

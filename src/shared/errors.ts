@@ -25,6 +25,7 @@ export const ERROR_CODES = [
   'dataset-corrupt',
   'backbone-unknown',
   'backbone-exists',
+  'backbone-in-use',
   'backbone-refused',
   'backbone-unreachable',
   'model-unknown',

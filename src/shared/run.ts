@@ -6,6 +6,7 @@ type Given = 'kind' | 'recipe' | 'changes' | 'parent' | 'seed' | 'startedAt' | '
 export const newRun = (given: Pick<Run, Given>): Omit<Run, 'id'> => ({
   ...given,
   state: 'running',
+  backbone: null,
   paused: false,
   endedAt: null,
   progress: null,

@@ -60,6 +60,17 @@ export const TrainOptions = z.object({
 })
 export type TrainOptions = z.infer<typeof TrainOptions>
 
+/** How a head on a backbone's features is fitted: multinomial logistic regression, from zeros. */
+export const HeadOptions = z.object({
+  /** Steps, since each sees all photos. */
+  epochs: z.int().min(1).max(1000),
+  /** Of Adam, at its peak; it falls as half a cosine. */
+  learningRate: z.number().positive().max(1),
+  /** Weight of the squared kernel in the loss: few photos and many features would else be learnt by heart. */
+  decay: z.number().min(0).max(1),
+})
+export type HeadOptions = z.infer<typeof HeadOptions>
+
 /** Knobs of a network; what is absent is as the architecture has it. */
 export const ArchitectureOptions = z.object({
   /** Kernels of the first convolution; those of later ones are in proportion. */

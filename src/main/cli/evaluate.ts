@@ -25,12 +25,13 @@ export async function evaluateFolder(
   folder: string,
   options: { model?: string },
 ): Promise<Exit> {
-  const { library, models, predictions } = core
+  const { library, models, predictions, sight } = core
   const model = options.model === undefined ? models.active() : models.get(modelId(options.model))
   if (!model) throw new HaberdashError('model-unknown', 'There is no active model to score.')
-  const scoring = createPhotoScoring(library, model, (inputs, count) =>
-    predictions.run(models.folder(model.id), inputs, count),
-  )
+  const scoring = createPhotoScoring(library, model, {
+    sight,
+    classify: (inputs, count) => predictions.run(models.folder(model.id), inputs, count),
+  })
   const failed: Failure[] = []
   await eachFile(await filesBelow([folder]), 'Reading', progress, failed, async (path) => {
     const photo = await openPhoto(path)

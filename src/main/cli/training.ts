@@ -1,27 +1,42 @@
 import type { Run } from '../../shared/contract/training.ts'
 import type { RunId } from '../../shared/domain.ts'
 import { HaberdashError } from '../../shared/errors.ts'
+import { backboneName } from '../core/backbones/store.ts'
 import type { RecipeChanges } from '../../shared/train-options.ts'
 import type { Context } from './context.ts'
 import { EXIT, scoreText, type Exit } from './output.ts'
 import { secondsSince } from './photos.ts'
 
+export type FineTuneOptions = { seed: number; fromNoise?: boolean; fromStart?: boolean; backbone?: string }
+
 /** `fine-tune`: what the button does. */
-export async function fineTune(context: Context, how: { seed: number; fromNoise?: boolean }): Promise<Exit> {
+export async function fineTune(
+  context: Context,
+  { backbone: typed, ...how }: FineTuneOptions,
+): Promise<Exit> {
   const began = performance.now()
-  const run = await follow(context, 'Fine-tuning, batches', await context.api.training.fineTune(how))
-  const { model, parent, before, after, activated, trainedOn } = run
+  const on = typed === undefined ? undefined : backboneName(typed)
+  const started = await context.api.training.fineTune({ ...how, backbone: on })
+  const run = await follow(context, 'Fine-tuning, batches', started)
+  const { model, parent, backbone, before, after, activated, trainedOn } = run
   const text = [
-    parent
-      ? `New version ${model}, made from ${parent}.`
-      : `New version ${model}, the first of this library.`,
+    originText(run),
     `Official test images: ${scoreText(before?.test ?? null)} before, ${scoreText(after?.test ?? null)} after.`,
     `Your photos held out: ${scoreText(before?.holdout ?? null)} before, ${scoreText(after?.holdout ?? null)} after.`,
     activated ? 'It is active now.' : 'The version that was active stays so.',
   ]
   const seconds = secondsSince(began)
-  context.out.result({ model, parent, before, after, trainedOn, activated, seconds }, text.join('\n'))
+  context.out.result(
+    { model, parent, backbone, before, after, trainedOn, activated, seconds },
+    text.join('\n'),
+  )
   return EXIT.done
+}
+
+function originText({ model, parent, backbone }: Run): string {
+  const which = parent ? '' : ', the first of this library'
+  if (backbone) return `New version ${model}${which}: a new head on ${backbone}.`
+  return parent ? `New version ${model}, made from ${parent}.` : `New version ${model}${which}.`
 }
 
 /** `train`: a new model from noise, on the library's training split, or one that was stopped, from its last epoch. */
@@ -78,6 +93,7 @@ async function follow({ api, progress }: Context, what: string, started: Run): P
 }
 
 function showProgress({ progress: now }: Run, progress: Context['progress']): void {
+  if (now?.stage === 'looking') progress.at(now.batch, now.batches)
   if (now?.stage !== 'training') return
   progress.at((Math.max(1, now.epoch) - 1) * now.batches + now.batch, now.epochs * now.batches)
 }

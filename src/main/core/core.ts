@@ -1,4 +1,6 @@
 import { join } from 'node:path'
+import { createBackbones, type Backbones } from './backbones/backbones.ts'
+import { clearPassing } from './backbones/store.ts'
 import { createClasses, type Classes } from './classes/classes.ts'
 import { openFashionMnist, type ImageSet } from './datasets/fashion-mnist.ts'
 import { createEngine, type Engine } from './engine-client.ts'
@@ -11,6 +13,7 @@ import { watchOthers } from './library/watch.ts'
 import { createIntake, type Intake } from './photos/intake.ts'
 import { createPhotoPool } from './photos/pool.ts'
 import { createPredictions, type Predictions } from './models/predictions.ts'
+import { createSight, type Sight } from './models/sight.ts'
 import { clearDrafts, createModelStore, type ModelStore } from './models/store.ts'
 import { createRuns, failInterruptedRuns, type Runs } from './training/runs.ts'
 import { createTraining, type Training } from './training/training.ts'
@@ -36,12 +39,14 @@ export type Core = {
   classes: Classes
   labels: Labels
   models: ModelStore
+  backbones: Backbones
   /** Trains. */
   engine: Engine
   /** Classify. */
   predictors: EnginePool
   predictions: Predictions
   photos: Intake
+  sight: Sight
   runs: Runs
   training: Training
   /** The folder of the starting points that ship. */
@@ -59,15 +64,18 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const tellState = () => events.publish({ type: 'engine-changed', state: stateOf([engine, predictors]) })
   const engine = createEngine(() => options.startEngine(), tellState)
   const predictors = createEnginePool(options.startEngine, tellState)
-  const predictions = createPredictions(library, models, predictors, events)
+  const sight = createSight(library, predictors)
+  const predictions = createPredictions(library, models, predictors, sight, events)
   const photoPool = createPhotoPool()
   const photos = createIntake(library, photoPool)
   const runs = createRuns(library, events)
-  const training = createTraining({ library, models, engine, predictors, predictions, runs }, events)
+  const backbones = createBackbones({ library, models, runs, engine, predictors, events })
+  const training = createTraining({ library, models, engine, predictors, predictions, sight, runs }, events)
   // The models that ship know the dataset's classes.
   if (library.dataset) await models.install(join(options.resources, 'models'))
   failInterruptedRuns(library, runs)
   await clearDrafts(library)
+  await clearPassing(library)
   const claim = options.background === false ? null : whenOwned(library.folder, () => predictions.work())
   // A window is open, and the first photo may come at any moment.
   if (options.background !== false) photoPool.warm()
@@ -78,10 +86,12 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     classes,
     labels,
     models,
+    backbones,
     engine,
     predictors,
     predictions,
     photos,
+    sight,
     runs,
     training,
     starts: join(options.resources, 'starts'),
@@ -89,6 +99,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       others.stop()
       predictions.close()
       await training.close()
+      await backbones.close()
       engine.stop()
       predictors.stop()
       photoPool.stop()

@@ -14,12 +14,12 @@ import { libraryInfo } from './library/info.ts'
 import { compare } from './models/compare.ts'
 import { exportFiles } from './models/export.ts'
 import { noneWithoutEngine } from './models/none-without-engine.ts'
-import { evaluate } from './models/scoring.ts'
+import { evaluate, type Classify } from './models/scoring.ts'
 import { classifyPhoto } from './photos/classify.ts'
-import { inputBytes } from './photos/file-bytes.ts'
 import { fixPhoto } from './photos/fix.ts'
 import { createFixPreviews } from './photos/preview-fix.ts'
-import { photoFineTuneJob } from './training/photo-job.ts'
+import { photoJob } from './training/photo-job.ts'
+import { withNoGarment } from './training/no-garment.ts'
 import { fineTuneJob, resumeJob, trainJob } from './training/job.ts'
 import { countTrainable } from './training/selection.ts'
 
@@ -28,7 +28,8 @@ import { countTrainable } from './training/selection.ts'
  * @param libraries those that can be opened from here; without them, this one alone
  */
 export function createRouter(core: Core, libraries?: Libraries) {
-  const { library, classes, labels, models, predictors, predictions, runs, training, events, photos } = core
+  const { library, classes, labels, models, backbones, predictors, predictions, photos } = core
+  const { runs, training, events } = core
   const { read } = library.db
   const previews = createFixPreviews(library)
   const tell = (error: unknown) => {
@@ -113,8 +114,8 @@ export function createRouter(core: Core, libraries?: Libraries) {
         predictions.first([id])
       }),
       previewFix: os.photos.previewFix.handler(({ input }) => previews.of(input.id, input.fix)),
-      classifyInput: os.photos.classifyInput.handler(async ({ input }) =>
-        predictions.ofInput(await inputBytes(library, input.input)).catch(noneWithoutEngine),
+      classifyFix: os.photos.classifyFix.handler(({ input: { id, fix } }) =>
+        predictions.ofPicture((spec) => previews.input(id, fix, spec)).catch(noneWithoutEngine),
       ),
       classify: os.photos.classify.handler(async ({ input }) => classifyPhoto(core, input.file, input)),
     },
@@ -153,7 +154,7 @@ export function createRouter(core: Core, libraries?: Libraries) {
         return { removed: id }
       }),
       export: os.models.export.handler(async ({ input: { id, format } }) => ({
-        files: await exportFiles(models, predictors, id, format),
+        files: await exportFiles(core, id, format),
       })),
       compare: os.models.compare.handler(async function* ({ input, signal }) {
         try {
@@ -167,18 +168,34 @@ export function createRouter(core: Core, libraries?: Libraries) {
       evaluate: os.models.evaluate.handler(({ input }) => {
         const model = input.id === undefined ? models.active() : models.get(input.id)
         if (!model) throw new HaberdashError('model-unknown', 'There is no active model to score.')
-        return evaluate(library, model, input.split, (inputs, count) =>
-          predictions.run(models.folder(model.id), inputs, count),
-        )
+        const classify: Classify = (inputs, count) => predictions.run(models.folder(model.id), inputs, count)
+        return evaluate(library, model, input.split, { sight: core.sight, classify })
+      }),
+    },
+    backbones: {
+      list: os.backbones.list.handler(() => backbones.list()),
+      send: os.backbones.send.handler(({ input: { upload, file, piece } }) =>
+        backbones.send(upload, file, piece),
+      ),
+      add: os.backbones.add.handler(async function* ({ input, signal }) {
+        try {
+          yield* backbones.add(input, signal)
+        } catch (error) {
+          if (!signal?.aborted) throw tell(error)
+        }
+      }),
+      remove: os.backbones.remove.handler(async ({ input: { name } }) => {
+        await backbones.remove(name)
+        return { removed: name }
       }),
     },
     training: {
       ready: os.training.ready.handler(() => ({ ...countTrainable(library), running: training.running() })),
       fineTune: os.training.fineTune.handler(({ input }) =>
         training.start(() =>
-          library.template === 'photos'
-            ? photoFineTuneJob(library, models, core.starts, input)
-            : fineTuneJob(library, models, input.seed),
+          library.template === 'photos' || input.backbone !== undefined
+            ? photoJob(core, input)
+            : withNoGarment(fineTuneJob(library, models, input.seed), core.starts, library.input),
         ),
       ),
       train: os.training.train.handler(({ input }) =>

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Augmentation } from '../../shared/contract/engine.ts'
 import { augmentBatch } from './augment.ts'
-import type { Shape } from './pixels.ts'
+import type { PictureShape } from './pixels.ts'
 import { Random } from '../../shared/random.ts'
 
-const SHAPE: Shape = [28, 28, 1]
+const SHAPE: PictureShape = [28, 28, 1]
 const SIZE = 784
 const OFF: Augmentation = { flip: false, shift: 0, zoom: 0, rotate: 0, erase: 0 }
 

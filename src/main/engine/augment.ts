@@ -1,5 +1,5 @@
 import type { Augmentation } from '../../shared/contract/engine.ts'
-import { UNIT, type Shape } from './pixels.ts'
+import { UNIT, type PictureShape } from './pixels.ts'
 import { recolour } from './recolour.ts'
 import type { Random } from '../../shared/random.ts'
 
@@ -11,7 +11,7 @@ const ERASE_ASPECT = 3
 type Affine = { ax: number; ay: number; a0: number; bx: number; by: number; b0: number }
 
 /** One draw of flip, zoom, rotation and shift, about the middle of the image. */
-function drawAffine(options: Augmentation, [height, width]: Shape, random: Random): Affine {
+function drawAffine(options: Augmentation, [height, width]: PictureShape, random: Random): Affine {
   const mirror = options.flip && random.next() < 0.5 ? -1 : 1
   const scale = 1 / random.between(1 - options.zoom, 1 + options.zoom)
   const angle = (random.between(-options.rotate, options.rotate) * Math.PI) / 180
@@ -51,13 +51,14 @@ function tonesOf(contrast: number): Float32Array[] {
 }
 
 /** Room for one image with a border of black, a pixel wide, so that none of its neighbours needs to be asked for. */
-const bordered = ([height, width, channels]: Shape) => new Float32Array((height + 2) * (width + 2) * channels)
+const bordered = ([height, width, channels]: PictureShape) =>
+  new Float32Array((height + 2) * (width + 2) * channels)
 
 /** Puts the image at `from` within its border, each byte as what it is worth. */
 function unpack(
   source: Uint8Array,
   from: number,
-  [height, width, channels]: Shape,
+  [height, width, channels]: PictureShape,
   tones: Float32Array,
   image: Float32Array,
 ): void {
@@ -70,7 +71,13 @@ function unpack(
 }
 
 /** Bilinear sampling of an image within its border at `affine`, into `target` at `to`; outside of it is black. */
-function warp(image: Float32Array, shape: Shape, target: Float32Array, to: number, affine: Affine): void {
+function warp(
+  image: Float32Array,
+  shape: PictureShape,
+  target: Float32Array,
+  to: number,
+  affine: Affine,
+): void {
   const [height, width, channels] = shape
   const row = (width + 2) * channels
   const { ax, bx } = affine
@@ -101,7 +108,12 @@ function warp(image: Float32Array, shape: Shape, target: Float32Array, to: numbe
 }
 
 /** Fills a random rectangle with noise. */
-function erase(target: Float32Array, to: number, [height, width, channels]: Shape, random: Random): void {
+function erase(
+  target: Float32Array,
+  to: number,
+  [height, width, channels]: PictureShape,
+  random: Random,
+): void {
   const area = random.between(...ERASE_AREA) * height * width
   const aspect = ERASE_ASPECT ** random.between(-1, 1)
   const rows = Math.max(1, Math.min(height, Math.round(Math.sqrt(area * aspect))))
@@ -133,7 +145,7 @@ function copyBatch(source: Uint8Array, indices: Uint32Array, size: number, targe
 export function augmentBatch(
   source: Uint8Array,
   indices: Uint32Array,
-  shape: Shape,
+  shape: PictureShape,
   options: Augmentation,
   random: Random,
   target: Float32Array,

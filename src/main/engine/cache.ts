@@ -1,57 +1,60 @@
-import type { Network } from './network.ts'
-import { loadModel } from './store.ts'
-
-/** Models kept loaded: the active one, and the two that are compared with it. */
-const CAPACITY = 3
-
 /**
- * Models by folder, the least recently used one let go first. The cache owns their tensors; a model is handed out only
- * for the length of a call (`use`), and one that is let go while in use is disposed when its last user is done.
+ * What takes a while to load, by a key, the least recently used let go first. The cache owns what is loaded; it is handed
+ * out only for the length of a call (`use`), and one that is let go while in use is disposed when its last user is done.
  */
-export class ModelCache {
-  readonly #entries = new Map<string, Entry>()
+export class LoadCache<T> {
+  readonly #capacity: number
+  readonly #dispose: (loaded: T) => void
+  readonly #entries = new Map<string, Entry<T>>()
 
-  /** Calls `work` with the model in `folder`, loading it where it is not loaded. Throws what `loadModel` throws. */
-  async use<T>(folder: string, work: (model: Network) => Promise<T>): Promise<T> {
-    const entry = this.#entries.get(folder) ?? new Entry(loadModel(folder))
-    this.#entries.delete(folder)
-    this.#entries.set(folder, entry)
+  constructor(capacity: number, dispose: (loaded: T) => void) {
+    this.#capacity = capacity
+    this.#dispose = dispose
+  }
+
+  /** Calls `work` with what `load` makes of the key, loading it where it is not loaded. Throws what `load` throws. */
+  async use<R>(key: string, load: () => Promise<T>, work: (loaded: T) => Promise<R>): Promise<R> {
+    const entry = this.#entries.get(key) ?? new Entry(load(), this.#dispose)
+    this.#entries.delete(key)
+    this.#entries.set(key, entry)
     const oldest = [...this.#entries.keys()][0]
-    if (this.#entries.size > CAPACITY && oldest !== undefined) this.release(oldest)
+    if (this.#entries.size > this.#capacity && oldest !== undefined) this.release(oldest)
     try {
       return await entry.use(work)
     } catch (error) {
-      // A model that could not be loaded is tried anew next time: its files may have been put right.
-      if (entry.failed && this.#entries.get(folder) === entry) this.#entries.delete(folder)
+      // What could not be loaded is tried anew next time: its files may have been put right.
+      if (entry.failed && this.#entries.get(key) === entry) this.#entries.delete(key)
       throw error
     }
   }
 
-  /** Forgets the model in `folder`, if it is loaded. */
-  release(folder: string): void {
-    this.#entries.get(folder)?.retire()
-    this.#entries.delete(folder)
+  /** Forgets what is loaded for a key, if anything is. */
+  release(key: string): void {
+    this.#entries.get(key)?.retire()
+    this.#entries.delete(key)
   }
 }
 
-class Entry {
-  readonly #model: Promise<Network>
+class Entry<T> {
+  readonly #loaded: Promise<T>
+  readonly #dispose: (loaded: T) => void
   #users = 0
   #retired = false
   failed = false
 
-  constructor(model: Promise<Network>) {
-    this.#model = model
+  constructor(loaded: Promise<T>, dispose: (loaded: T) => void) {
+    this.#loaded = loaded
+    this.#dispose = dispose
   }
 
-  async use<T>(work: (model: Network) => Promise<T>): Promise<T> {
+  async use<R>(work: (loaded: T) => Promise<R>): Promise<R> {
     this.#users++
     try {
-      const model = await this.#model.catch((error: unknown) => {
+      const loaded = await this.#loaded.catch((error: unknown) => {
         this.failed = true
         throw error
       })
-      return await work(model)
+      return await work(loaded)
     } finally {
       this.#users--
       this.#disposeIfDone()
@@ -65,6 +68,6 @@ class Entry {
 
   #disposeIfDone(): void {
     if (!this.#retired || this.#users > 0) return
-    this.#model.then(({ model }) => model.dispose()).catch(() => {})
+    this.#loaded.then(this.#dispose).catch(() => {})
   }
 }

@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import { z } from 'zod'
+import { BackboneShape } from '../../shared/contract/backbone.ts'
 import { HaberdashError } from '../../shared/errors.ts'
 import { BATCH_NORM_EPSILON, type LayerSpec } from './architectures/layers.ts'
 import type { Shape } from './pixels.ts'
@@ -133,10 +134,11 @@ function parse(folder: string, text: string): z.infer<typeof ModelFile> {
 
 const side = z.int().min(64).max(128)
 
-/** Height, width and channels of the forms of input there are (InputSpec). */
+/** Height, width and channels of the forms of input there are (InputSpec), or of a head the features it takes. */
 const InputShape = z.union([
   z.tuple([z.literal(28), z.literal(28), z.literal(1)]),
   z.tuple([side, side, z.literal(3)]),
+  z.tuple([BackboneShape.shape.features]),
 ])
 
 /** Reads and checks the text of a model.json. Throws `model-unreadable`, or `model-mismatch` for another input. */
@@ -145,7 +147,10 @@ export function readTopology(folder: string, text: string): StoredModel {
   const { layers } = file.modelTopology.config
   const shape = InputShape.safeParse(layers[0]!.config.batch_input_shape?.slice(1))
   if (!shape.success)
-    throw mismatch(folder, 'its input is neither 28 x 28 in grey nor 64 to 128 pixels in colour')
+    throw mismatch(
+      folder,
+      'its input is neither 28 x 28 in grey, nor 64 to 128 pixels in colour, nor features of a backbone',
+    )
   if (layers.at(-1)!.class_name !== 'Dense')
     throw mismatch(folder, 'its last layer is not a dense one of logits')
   return {

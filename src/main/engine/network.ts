@@ -6,7 +6,7 @@ import {
   type LayerSpec,
   type PlannedLayer,
 } from './architectures/layers.ts'
-import type { Shape } from './pixels.ts'
+import type { PictureShape, Shape } from './pixels.ts'
 import { Random } from '../../shared/random.ts'
 import { tf, type TF } from './tf.ts'
 
@@ -21,6 +21,9 @@ export type Network = {
   shape: Shape
   classes: number
 }
+
+/** One that takes pictures, and no features of them. */
+export type PictureNetwork = Omit<Network, 'shape'> & { shape: PictureShape }
 
 type TfLayer = Parameters<TF.Sequential['add']>[0]
 
@@ -90,6 +93,6 @@ const CACHED_NUMBERS = 5.6e6
 
 /** How many images go through the network at once best. */
 export function imagesInCache({ layers }: Network): number {
-  const widest = Math.max(...layers.map(({ output }) => elements(output)))
+  const widest = Math.max(...layers.flatMap(({ input, output }) => [elements(input), elements(output)]))
   return Math.max(1, Math.floor(CACHED_NUMBERS / widest))
 }

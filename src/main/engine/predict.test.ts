@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ModelCache } from './cache.ts'
+import { Loaded } from './loaded.ts'
 import { buildNetwork, drawWeights, setWeight } from './network.ts'
 import { toInputs } from './pixels.ts'
 import { describe as describeImages, predict } from './predict.ts'
@@ -80,27 +80,27 @@ describe('describe', () => {
   })
 })
 
-describe('ModelCache', () => {
+describe('Loaded', () => {
   it('keeps three models loaded, forgets the one used longest ago, and gives all tensors back', async () => {
     const before = tf.memory().numTensors
-    const models = new ModelCache()
-    const modelOf = (i: number) => models.use(path(i), (network) => Promise.resolve(network.model))
+    const models = new Loaded()
+    const modelOf = (i: number) => models.model(path(i), (network) => Promise.resolve(network.model))
     const first = await modelOf(0)
     expect(await modelOf(0)).toBe(first)
     const each = tf.memory().numTensors - before
     for (const i of [1, 2, 0, 3]) await modelOf(i)
     expect(tf.memory().numTensors - before).toBe(3 * each)
     expect(await modelOf(0)).toBe(first)
-    for (const i of [0, 1, 2, 3]) models.release(path(i))
+    for (const i of [0, 1, 2, 3]) models.releaseModel(path(i))
     await new Promise(setImmediate)
     expect(tf.memory().numTensors).toBe(before)
   })
 
   it('disposes a model that is released while in use only when its user is done', async () => {
     const before = tf.memory().numTensors
-    const models = new ModelCache()
-    const rows = await models.use(path(0), async (network) => {
-      models.release(path(0))
+    const models = new Loaded()
+    const rows = await models.model(path(0), async (network) => {
+      models.releaseModel(path(0))
       return predict(network, bars(300).pixels)
     })
     expect(rows).toHaveLength(600)
@@ -109,13 +109,13 @@ describe('ModelCache', () => {
   })
 
   it('tries a model anew that could not be loaded', async () => {
-    const models = new ModelCache()
-    const use = () => models.use(path(9), (network) => Promise.resolve(network.classes))
+    const models = new Loaded()
+    const use = () => models.model(path(9), (network) => Promise.resolve(network.classes))
     await expect(use()).rejects.toMatchObject({ code: 'model-unreadable' })
     const network = buildNetwork(MANY_LAYERS, [28, 28, 1])
     await saveModel(network, path(9))
     network.model.dispose()
     expect(await use()).toBe(2)
-    models.release(path(9))
+    models.releaseModel(path(9))
   })
 })

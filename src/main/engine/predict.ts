@@ -1,6 +1,6 @@
 import { infer, type Inferred } from './inference.ts'
 import { imagesInCache, type Network } from './network.ts'
-import { imageSize, toInputs } from './pixels.ts'
+import { inputBytes, toInputs } from './pixels.ts'
 import { tf } from './tf.ts'
 
 /** The largest number that float16 can say. */
@@ -20,7 +20,7 @@ async function inParts(
   collect: Collect,
   signal?: AbortSignal,
 ): Promise<void> {
-  const size = imageSize(model.shape)
+  const size = inputBytes(model.shape)
   const batch = imagesInCache(model)
   for (let start = 0; start * size < pixels.length; start += batch) {
     signal?.throwIfAborted()
@@ -36,7 +36,7 @@ export async function predict(
   pixels: Uint8Array,
   signal?: AbortSignal,
 ): Promise<Float32Array<ArrayBuffer>> {
-  const rows = new Float32Array((pixels.length / imageSize(model.shape)) * model.classes)
+  const rows = new Float32Array((pixels.length / inputBytes(model.shape)) * model.classes)
   const collect: Collect = (first, { probabilities }) =>
     rows.set(probabilities.dataSync<'float32'>(), first * model.classes)
   await inParts(model, pixels, collect, signal)
@@ -52,7 +52,7 @@ export async function describe(
   pixels: Uint8Array,
   signal?: AbortSignal,
 ): Promise<{ probabilities: Float32Array<ArrayBuffer>; features: Float16Array<ArrayBuffer> }> {
-  const count = pixels.length / imageSize(model.shape)
+  const count = pixels.length / inputBytes(model.shape)
   const width = model.layers.at(-1)!.input[0]!
   const rows = new Float32Array(count * model.classes)
   const described = new Float16Array(count * width)

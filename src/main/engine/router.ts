@@ -1,11 +1,11 @@
 import { implement } from '@orpc/server'
-import { engineContract, type LabelledInputs } from '../../shared/contract/engine.ts'
+import { engineContract, type LabelledInputs, type TrainEvent } from '../../shared/contract/engine.ts'
 import { toOrpcError } from '../../shared/error-mapping.ts'
 import { loadBackbone } from './backbone/backbone.ts'
 import { fitHead } from './backbone/head.ts'
-import { ModelCache } from './cache.ts'
+import { Loaded } from './loaded.ts'
 import { Pause } from './pause.ts'
-import { checkPixels } from './pixels.ts'
+import { checkInputs } from './pixels.ts'
 import { describe, predict } from './predict.ts'
 import { savedModel } from './saved-model/index.ts'
 import { tf } from './tf.ts'
@@ -20,10 +20,28 @@ const trainingData = async ({ count, pixels, labels }: LabelledInputs): Promise<
   labels: await bytesOf(labels),
 })
 
-/** The engine's procedures, over one cache of loaded models. */
+const labelled = async (input: { data: LabelledInputs; validation?: LabelledInputs | undefined }) => ({
+  data: await trainingData(input.data),
+  validation: input.validation && (await trainingData(input.validation)),
+})
+
+/** The engine's procedures, over what is loaded. */
 export function createEngineRouter() {
-  const models = new ModelCache()
+  const loaded = new Loaded()
   const pauses = new Map<string, Pause>()
+  /** What a training tells, while `pause` can find it. */
+  async function* pausable(out: string, start: (pause: Pause) => AsyncGenerator<TrainEvent>) {
+    const pause = new Pause()
+    pauses.set(out, pause)
+    try {
+      yield* start(pause)
+    } catch (error) {
+      // What an iterator throws, it throws after the middleware is done.
+      throw toOrpcError(error)
+    } finally {
+      pauses.delete(out)
+    }
+  }
   const engine = implement(engineContract).use(async ({ next }) => {
     try {
       return await next()
@@ -35,60 +53,49 @@ export function createEngineRouter() {
   return engine.router({
     predict: engine.predict.handler(async ({ input, signal }) => {
       const pixels = await bytesOf(input.pixels)
-      return models.use(input.folder, async (model) => {
-        checkPixels(pixels, input.count, model.shape)
+      return loaded.model(input.folder, async (model) => {
+        checkInputs(pixels, input.count, model.shape)
         const rows = await predict(model, pixels, signal)
         return { classes: model.classes, probabilities: new Blob([rows]) }
       })
     }),
     describe: engine.describe.handler(async ({ input, signal }) => {
       const pixels = await bytesOf(input.pixels)
-      return models.use(input.folder, async (model) => {
-        checkPixels(pixels, input.count, model.shape)
+      return loaded.model(input.folder, async (model) => {
+        checkInputs(pixels, input.count, model.shape)
         const { probabilities, features } = await describe(model, pixels, signal)
         return { probabilities: new Blob([probabilities]), features: new Blob([features]) }
       })
     }),
     train: engine.train.handler(async function* ({ input, signal }) {
       const { start, options, out, checkpoint } = input
-      const pause = new Pause()
-      pauses.set(out, pause)
-      try {
-        const data = await trainingData(input.data)
-        const validation = input.validation && (await trainingData(input.validation))
-        yield* train({ start, data, validation, options, out, checkpoint }, signal, pause)
-      } catch (error) {
-        // What an iterator throws, it throws after the middleware is done.
-        throw toOrpcError(error)
-      } finally {
-        pauses.delete(out)
-      }
+      const { data, validation } = await labelled(input)
+      const job = { start, data, validation, options, out, checkpoint }
+      yield* pausable(out, (pause) => train(job, signal, pause))
     }),
-    backbone: engine.backbone.handler(async ({ input }) => {
-      const { side, features, dispose } = await loadBackbone(input.folder)
+    fitHead: engine.fitHead.handler(async function* ({ input, signal }) {
+      const { classes, options, out } = input
+      const job = { ...(await labelled(input)), classes, options, out }
+      yield* pausable(out, (pause) => fitHead(job, signal, pause))
+    }),
+    backbone: engine.backbone.handler(async ({ input: { folder, sha256 } }) => {
+      const { side, features, dispose } = await loadBackbone(folder, sha256)
       dispose()
       return { side, features }
     }),
-    embed: engine.embed.handler(async ({ input }) => {
+    embed: engine.embed.handler(async ({ input, signal }) => {
       const pixels = await bytesOf(input.pixels)
-      const backbone = await loadBackbone(input.folder)
-      try {
-        checkPixels(pixels, input.count, [backbone.side, backbone.side, 3])
-        return { features: new Blob([await backbone.embed(pixels, input.scaling)]) }
-      } finally {
-        backbone.dispose()
-      }
-    }),
-    fitHead: engine.fitHead.handler(async ({ input }) => {
-      const features = new Float32Array(await input.features.arrayBuffer())
-      const { kernel, bias } = fitHead(features, await bytesOf(input.labels), input.classes)
-      return { kernel: new Blob([kernel]), bias: new Blob([bias]) }
+      return loaded.backbone(input.backbone, async (backbone) => {
+        checkInputs(pixels, input.count, [backbone.side, backbone.side, 3])
+        return { features: new Blob([await backbone.embed(pixels, input.scaling, signal)]) }
+      })
     }),
     pause: engine.pause.handler(({ input }) => pauses.get(input.out)?.set(input.paused)),
     savedModel: engine.savedModel.handler(({ input: { folder, temperature } }) =>
-      models.use(folder, async (model) => new Blob([savedModel(model, temperature)])),
+      loaded.model(folder, async (model) => new Blob([savedModel(model, temperature)])),
     ),
-    release: engine.release.handler(({ input }) => models.release(input.folder)),
+    release: engine.release.handler(({ input }) => loaded.releaseModel(input.folder)),
+    releaseBackbone: engine.releaseBackbone.handler(({ input }) => loaded.releaseBackbone(input.sha256)),
     memory: engine.memory.handler(() => {
       const { numTensors, numBytes } = tf.memory()
       return {

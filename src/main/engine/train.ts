@@ -10,9 +10,9 @@ import type { InputSpec } from '../../shared/domain.ts'
 import { HaberdashError } from '../../shared/errors.ts'
 import { architecture } from './architectures/index.ts'
 import { fingerprint, readCheckpoint, writeCheckpoint } from './checkpoint.ts'
-import { buildNetwork, drawWeights, type Network } from './network.ts'
+import { buildNetwork, drawWeights, type Network, type PictureNetwork } from './network.ts'
 import type { Pause } from './pause.ts'
-import { checkPixels } from './pixels.ts'
+import { checkInputs, isPicture } from './pixels.ts'
 import { BestEpoch, isOver } from './best-epoch.ts'
 import { countWithClass } from './labels.ts'
 import { withHead, type HeadMap } from './head.ts'
@@ -63,12 +63,17 @@ async function startingNetwork({ start, options }: TrainJob): Promise<Network> {
   return network
 }
 
+function refuseHead(network: Network): asserts network is PictureNetwork {
+  if (isPicture(network.shape)) return
+  throw new HaberdashError('model-mismatch', 'A head on a backbone is fitted anew, not trained on.')
+}
+
 function checkData(
   { count, pixels, labels }: TrainingData,
   { shape, classes }: Network,
   isKnown: (label: number) => boolean = (label) => label < classes,
 ): void {
-  checkPixels(pixels, count, shape)
+  checkInputs(pixels, count, shape)
   if (labels.length !== count) {
     throw new HaberdashError('wrong-usage', `${count} images need as many labels, but ${labels.length} came.`)
   }
@@ -161,7 +166,9 @@ export async function* train(
   const network = await startingNetwork(job)
   let trainer: Trainer | undefined
   try {
-    checkData(job.data, network, (label) => label < network.classes || label === NO_CLASS)
+    refuseHead(network)
+    const { classes } = network
+    checkData(job.data, network, (label) => label < classes || label === NO_CLASS)
     if (job.validation) checkData(job.validation, network)
     trainer = new Trainer(network, job.data, job.options)
     const best = new BestEpoch()

@@ -4,10 +4,10 @@ import { augmentBatch } from './augment.ts'
 import { Average } from './average.ts'
 import { hasFastBfloat16 } from './bfloat16.ts'
 import { add, crossEntropy, multiply, type Precision } from './kernels.ts'
-import { imagesInCache, setWeight, type Network } from './network.ts'
+import { imagesInCache, setWeight, type PictureNetwork } from './network.ts'
 import { countRight, targets } from './labels.ts'
 import { Optimiser, type OptimiserState } from './optimiser.ts'
-import { imageSize } from './pixels.ts'
+import { inputNumbers } from './pixels.ts'
 import type { Random } from '../../shared/random.ts'
 import { tf, type TF } from './tf.ts'
 import type { TrainingData } from './train.ts'
@@ -18,7 +18,7 @@ import { forwardPass, trainingSteps, type Step, type Weight } from './training-l
  * How many images go through the network at once; gradients are summed over a batch's parts, which is the same
  * mathematics. Not so with batch normalisation over the batch's own statistics: there it is the whole batch.
  */
-function imagesAtOnce(network: Network, { batch, freezeBatchNorm }: TrainOptions): number {
+function imagesAtOnce(network: PictureNetwork, { batch, freezeBatchNorm }: TrainOptions): number {
   const whole = !freezeBatchNorm && network.layers.some(({ spec }) => spec.type === 'batch-norm')
   return whole ? batch : imagesInCache(network)
 }
@@ -30,7 +30,7 @@ type Outcome = { loss: number; right: number }
 export class Trainer {
   readonly #optimiser: Optimiser
   readonly #buffer: Float32Array
-  readonly network: Network
+  readonly network: PictureNetwork
   readonly #data: TrainingData
   readonly #options: TrainOptions
   readonly #atOnce: number
@@ -38,7 +38,7 @@ export class Trainer {
   readonly #average: Average | undefined
   readonly #precision: Precision
 
-  constructor(network: Network, data: TrainingData, options: TrainOptions) {
+  constructor(network: PictureNetwork, data: TrainingData, options: TrainOptions) {
     this.network = network
     this.#data = data
     this.#options = options
@@ -49,7 +49,7 @@ export class Trainer {
     this.#steps = trainingSteps(network)
     const { averaging } = options
     this.#average = averaging ? new Average(network.model.weights, averaging) : undefined
-    this.#buffer = new Float32Array(Math.min(this.#atOnce, data.count) * imageSize(network.shape))
+    this.#buffer = new Float32Array(Math.min(this.#atOnce, data.count) * inputNumbers(network.shape))
   }
 
   /** Learns from the images of `indices`. The sum of their losses, and how many were classified right before. */
@@ -84,14 +84,15 @@ export class Trainer {
     sums: Map<Weight, TF.Tensor>,
   ): Outcome {
     const { network } = this
+    const { shape } = network
     const { pixels, labels } = this.#data
     const { augmentation, labelSmoothing } = this.#options
     const freezeBatchNorm = headOnly || this.#options.freezeBatchNorm
     const precision = this.#precision
-    const values = augmentBatch(pixels, indices, network.shape, augmentation, random, this.#buffer)
+    const values = augmentBatch(pixels, indices, shape, augmentation, random, this.#buffer)
     const wanted = targets(labels, indices, network.classes, labelSmoothing)
     return tf.tidy(() => {
-      const images = tf.tensor4d(values, [indices.length, ...network.shape])
+      const images = tf.tensor4d(values, [indices.length, ...shape])
       const [logits, backward] = forwardPass(this.#steps, images, { random, freezeBatchNorm, precision })
       const [losses, gradient] = crossEntropy(logits, tf.tensor2d(wanted, [indices.length, network.classes]))
       for (const [weight, part] of backward(multiply(gradient, 1 / batch), headOnly)) {
@@ -128,7 +129,7 @@ export class Trainer {
   }
 
   /** Calls `work` with the network as it would be if this were the end: with averaged weights, if they are averaged. */
-  finished<T>(work: (network: Network) => Promise<T>): Promise<T> {
+  finished<T>(work: (network: PictureNetwork) => Promise<T>): Promise<T> {
     return this.#average ? this.#average.during(() => work(this.network)) : work(this.network)
   }
 

@@ -1,12 +1,15 @@
 import { eventIterator, type ContractRouterClient } from '@orpc/contract'
 import { z } from 'zod'
 import { InputSpec } from '../domain.ts'
-import { BackboneShape, Scaling } from './backbone.ts'
+import { BackboneRef, BackboneShape, Scaling, Sha256 } from './backbone.ts'
 import { Bytes, procedure } from './common.ts'
-import { ArchitectureOptions, TrainOptions } from '../train-options.ts'
+import { ArchitectureOptions, HeadOptions, TrainOptions } from '../train-options.ts'
 import { EpochPoint, Progress } from './training.ts'
 
-/** Images for the engine: `count` model inputs (bytes, 0..255, NHWC) and, to train or score, a class index each. */
+/**
+ * Images for the engine: `count` model inputs (bytes, 0..255, NHWC; for a head on a backbone features, float32) and, to
+ * train or score, a class index each.
+ */
 const Inputs = z.object({ count: z.int().nonnegative(), pixels: Bytes })
 /**
  * The label of a picture that is of no class: what is learnt of it is that none is likelier than another (outlier exposure:
@@ -80,20 +83,32 @@ export const engineContract = {
   savedModel: procedure
     .input(z.object({ folder: z.string(), temperature: z.number().positive() }))
     .output(Bytes),
-  /** Lets the training into `out` stand still at its next batch, or go on. Where none is, nothing happens. */
+  /** Lets the training or fitting into `out` stand still at its next batch, or go on. Where none is, nothing happens. */
   pause: procedure.input(z.object({ out: z.string(), paused: z.boolean() })).output(z.void()),
-  /** What the backbone in a folder takes and gives; it is checked and run once. */
-  backbone: procedure.input(z.object({ folder: z.string() })).output(BackboneShape),
-  /** Features of pictures by the backbone in a folder: float32, count rows. */
+  /** What a backbone takes and gives; its files are checked, and it is run once. */
+  backbone: procedure.input(BackboneRef).output(BackboneShape),
+  /** Features of pictures by a backbone: float32, count rows. It is kept loaded. */
   embed: procedure
-    .input(Inputs.extend({ folder: z.string(), scaling: Scaling }))
+    .input(Inputs.extend({ backbone: BackboneRef, scaling: Scaling }))
     .output(z.object({ features: Bytes })),
-  /** A dense layer on features (float32, a row for each of `labels`): features x classes values, and a bias a class. */
+  /**
+   * Fits a head on a backbone's features to labelled rows of them, and writes it as a model into the empty folder `out`.
+   * Aborting the iterator cancels.
+   */
   fitHead: procedure
-    .input(z.object({ features: Bytes, labels: Bytes, classes: z.int().min(2).max(200) }))
-    .output(z.object({ kernel: Bytes, bias: Bytes })),
+    .input(
+      z.object({
+        data: LabelledInputs,
+        validation: LabelledInputs.optional(),
+        classes: z.int().min(2).max(200),
+        options: HeadOptions,
+        out: z.string(),
+      }),
+    )
+    .output(eventIterator(TrainEvent)),
   /** Forgets a loaded model, so that its folder may go. */
   release: procedure.input(z.object({ folder: z.string() })).output(z.void()),
+  releaseBackbone: procedure.input(z.object({ sha256: Sha256 })).output(z.void()),
   /** `peakRssBytes`: the most memory the process has held since it started. */
   memory: procedure.output(
     z.object({ tensors: z.int(), bytes: z.int(), rssBytes: z.int(), peakRssBytes: z.int() }),

@@ -1,4 +1,5 @@
 import type { ContractRouterClient } from '@orpc/contract'
+import { backbones } from './backbones.ts'
 import { browse } from './browse.ts'
 import { classes } from './classes.ts'
 import { labels } from './labels.ts'
@@ -9,6 +10,6 @@ import { photos } from './photos.ts'
 import { training } from './training.ts'
 
 /** What every door offers. Implemented once, in src/main/core/router.ts. */
-export const contract = { libraries, library, classes, browse, photos, labels, models, training }
+export const contract = { libraries, library, classes, browse, photos, labels, models, backbones, training }
 
 export type Api = ContractRouterClient<typeof contract>

@@ -58,6 +58,7 @@ export const LibraryEvent = z.discriminatedUnion('type', [
   /** `meanings`: one went or came back, and with it what models say of any image. */
   z.object({ type: z.literal('classes-changed'), meanings: z.boolean() }),
   z.object({ type: z.literal('models-changed') }),
+  z.object({ type: z.literal('backbones-changed') }),
   /** Another library is open now: a window of this one begins anew. */
   z.object({ type: z.literal('library-left') }),
   /** What could not be classified in the background is more or less now. */

@@ -15,6 +15,8 @@ export const ModelVersion = z.object({
   parent: ModelId.nullable(),
   /** Name of the recipe that made it. */
   recipe: z.string(),
+  /** Name of the backbone that it sees through; null where it sees photos itself. */
+  backbone: z.string().nullable(),
   knobs: Knobs,
   seed: z.int(),
   createdAt: z.string(),

@@ -57,8 +57,10 @@ export const photos = {
   fix: procedure.input(z.object({ id: ImageId, fix: PhotoFix.nullable() })).output(z.void()),
   /** What the model would see with a fix; nothing is kept. It waits for no engine: a drag is followed by it. */
   previewFix: procedure.input(z.object({ id: ImageId, fix: PhotoFix })).output(FixPreview),
-  /** What the active model says of an input as `previewFix` gives it, as in an image's detail. */
-  classifyInput: procedure.input(z.object({ input: Bytes })).output(ImageDetail.shape.probabilities),
+  /** What the active model would say of a photo with a fix, as in an image's detail; nothing is kept. */
+  classifyFix: procedure
+    .input(z.object({ id: ImageId, fix: PhotoFix }))
+    .output(ImageDetail.shape.probabilities),
   /** Classifies a photo and stores nothing: probabilities of the active model's classes, most probable first. */
   classify: procedure.input(z.object({ file: z.instanceof(File), bulk: z.boolean().optional() })).output(
     z.object({

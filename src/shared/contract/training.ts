@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { ModelId, RunId, Scores } from '../domain.ts'
 import { ErrorCode } from '../errors.ts'
 import { RecipeChanges } from '../train-options.ts'
+import { BackboneName } from './backbone.ts'
 import { procedure } from './common.ts'
 
 export const RunState = z.enum(['running', 'done', 'cancelled', 'failed'])
@@ -22,7 +23,8 @@ export const EpochPoint = z.object({
 export type EpochPoint = z.infer<typeof EpochPoint>
 
 export const Progress = z.object({
-  stage: z.enum(['preparing', 'training', 'scoring', 'saving']),
+  /** `looking`: a backbone sees the photos it has not seen yet, counted as batches. */
+  stage: z.enum(['preparing', 'looking', 'training', 'scoring', 'saving']),
   /** 1-based; 0 before the first. */
   epoch: z.int().nonnegative(),
   epochs: z.int().positive(),
@@ -47,6 +49,8 @@ export const Run = z.object({
   /** Stands still until it is resumed; live, as progress is. */
   paused: z.boolean().default(false),
   parent: ModelId.nullable(),
+  /** Name of the backbone that it fits a head for; null where it trains a network. */
+  backbone: z.string().nullable().default(null),
   seed: z.int(),
   startedAt: z.string(),
   endedAt: z.string().nullable(),
@@ -69,13 +73,20 @@ export const training = {
   ready: procedure.output(
     z.object({ photos: z.int(), corrected: z.int(), holdout: z.int(), running: RunId.nullable() }),
   ),
-  /** Starts fine-tuning the active model; answers at once. One run at a time. */
+  /**
+   * Starts fine-tuning the active model; answers at once. One run at a time. One that sees through a backbone gets a new
+   * head on it.
+   */
   fineTune: procedure
     .input(
       z.object({
         seed: z.int().nonnegative().max(0xffffffff).default(1),
         /** In a library of photos: from noise, and not from what is known already; to see what that is worth. */
         fromNoise: z.boolean().default(false),
+        /** In a library of photos: from the network that ships, and not from the active version. */
+        fromStart: z.boolean().default(false),
+        /** In a library of photos: a new head on this backbone, in the place of all else. */
+        backbone: BackboneName.optional(),
       }),
     )
     .output(Run),

@@ -6,12 +6,35 @@ export type Get = (url: URL, options: { redirect: 'manual'; signal: AbortSignal 
 const MAX_REDIRECTS = 5
 const TIMEOUT = 10 * 60 * 1000
 
+type Following = {
+  /** Bytes of each piece as it comes. */
+  told?: (bytes: number) => void
+  /** Ends it. */
+  signal?: AbortSignal | undefined
+  get?: Get
+}
+
 /**
  * The bytes behind an address: https only, also after each redirect, and at most so many.
- * @throws HaberdashError `backbone-unreachable`
+ * @throws HaberdashError `backbone-unreachable`; the signal's reason
  */
-export async function download(url: URL, most: number, get: Get = fetch): Promise<Uint8Array> {
-  const signal = AbortSignal.timeout(TIMEOUT)
+export async function download(
+  url: URL,
+  most: number,
+  { told, signal, get = fetch }: Following = {},
+): Promise<Uint8Array> {
+  const ended = AbortSignal.any([AbortSignal.timeout(TIMEOUT), ...(signal ? [signal] : [])])
+  try {
+    const { at, body } = await find(url, ended, get)
+    return await readBody(at, body, most, { told, signal: ended })
+  } catch (error) {
+    signal?.throwIfAborted()
+    throw error
+  }
+}
+
+/** Follows redirects to what is there. */
+async function find(url: URL, signal: AbortSignal, get: Get): Promise<{ at: URL; body: Response['body'] }> {
   let at = url
   for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
     if (at.protocol !== 'https:') throw unreachable(at, 'only https is downloaded')
@@ -26,19 +49,26 @@ export async function download(url: URL, most: number, get: Get = fetch): Promis
       continue
     }
     if (!response.ok) throw unreachable(at, `it answers ${response.status}`)
-    return readBody(at, response, most)
+    return { at, body: response.body }
   }
   throw unreachable(url, `it leads on more than ${MAX_REDIRECTS} times`)
 }
 
-async function readBody(url: URL, { body }: Response, most: number): Promise<Uint8Array> {
+async function readBody(
+  url: URL,
+  body: Response['body'],
+  most: number,
+  { told, signal }: Following,
+): Promise<Uint8Array> {
   const parts: Uint8Array[] = []
   let size = 0
   try {
     for await (const part of body ?? []) {
+      signal?.throwIfAborted()
       size += part.length
       if (size > most) throw unreachable(url, `it has more than ${most} bytes`)
       parts.push(part)
+      told?.(part.length)
     }
   } catch (error) {
     throw error instanceof HaberdashError ? error : unreachable(url, 'it broke off', error)
@@ -48,6 +78,6 @@ async function readBody(url: URL, { body }: Response, most: number): Promise<Uin
 
 const unreachable = ({ host, pathname }: URL, why: string, cause?: unknown) =>
   new HaberdashError('backbone-unreachable', `${host}${pathname} can't be downloaded: ${why}.`, {
-    todo: 'Try again later, or download the files by yourself and name their folder.',
+    todo: 'Check the address or try again later; or download the files by yourself and choose their folder.',
     cause,
   })

@@ -1,28 +1,27 @@
+import { randomUUID } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { z } from 'zod'
-import { BACKBONE_FILES, BackboneShape, Scaling } from '../../../shared/contract/backbone.ts'
+import {
+  BACKBONE_FILES,
+  BackboneEntry,
+  BackboneName,
+  type Scaling,
+} from '../../../shared/contract/backbone.ts'
 import { HaberdashError } from '../../../shared/errors.ts'
 import type { Engine } from '../engine-client.ts'
 import { asDiskFull, syncFolder } from '../library/files.ts'
 import type { Library } from '../library/library.ts'
+import { isAlive } from '../library/owner.ts'
 import type { BackboneBytes } from './source.ts'
 
 const ABOUT = 'backbone.json'
 
-/** Name of a backbone and of its folder. */
-export const BackboneName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/)
-
-export const BackboneEntry = BackboneShape.extend({
-  name: BackboneName,
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  scaling: Scaling,
-  bytes: z.int(),
-})
-export type BackboneEntry = z.infer<typeof BackboneEntry>
-
 const root = (library: Library) => join(library.folder, 'backbones')
 export const backboneFolder = (library: Library, name: string) => join(root(library), name)
+
+/** A folder beside the backbones that is gone by the next opening, where this process has not removed it before. */
+export const passingFolder = (library: Library) =>
+  join(root(library), `.draft-${process.pid}-${randomUUID()}`)
 
 /** A name as it was typed. @throws HaberdashError `wrong-usage` */
 export function backboneName(typed: string): string {
@@ -33,29 +32,39 @@ export function backboneName(typed: string): string {
   })
 }
 
+/** @throws HaberdashError `backbone-exists` */
+export async function checkNew(library: Library, name: string): Promise<void> {
+  const known = await listBackbones(library)
+  if (known.some((entry) => entry.name === name)) throw exists(name)
+}
+
 /**
  * Keeps a copy of a backbone's files in the library, once the engine has loaded them and run them.
- * @throws HaberdashError `backbone-exists`, `model-unreadable`, `model-mismatch`, `disk-full`
+ * @throws HaberdashError `backbone-exists`, `model-unreadable`, `model-mismatch`, `disk-full`; the signal's reason, and
+ *   then nothing of it is kept
  */
-export async function addBackbone(
+export async function keepBackbone(
   library: Library,
   engine: Engine,
   { name, scaling, files }: { name: string; scaling: Scaling; files: BackboneBytes },
+  signal?: AbortSignal,
 ): Promise<BackboneEntry> {
-  const known = await listBackbones(library)
-  if (known.some((entry) => entry.name === name)) throw exists(name)
+  await checkNew(library, name)
+  const { sha256, model, weights } = files
   // Of its own name, which errors tell.
-  const beside = join(root(library), `.draft-${process.pid}`)
+  const beside = passingFolder(library)
   const draft = join(beside, name)
   try {
     await mkdir(draft, { recursive: true })
-    await writeFile(join(draft, BACKBONE_FILES.model), files.model, { flush: true })
-    await writeFile(join(draft, BACKBONE_FILES.weights), files.weights, { flush: true })
-    const shape = await engine.use((api) => api.backbone({ folder: draft }))
-    const bytes = files.model.length + files.weights.length
-    const entry: BackboneEntry = { name, sha256: files.sha256, scaling, bytes, ...shape }
+    await writeFile(join(draft, BACKBONE_FILES.model), model, { flush: true })
+    await writeFile(join(draft, BACKBONE_FILES.weights), weights, { flush: true })
+    const shape = await engine.use((api) => api.backbone({ folder: draft, sha256 }))
+    signal?.throwIfAborted()
+    const entry: BackboneEntry = { name, sha256, scaling, bytes: model.length + weights.length, ...shape }
     await writeFile(join(draft, ABOUT), JSON.stringify(entry), { flush: true })
-    await rename(draft, backboneFolder(library, name))
+    await rename(draft, backboneFolder(library, name)).catch((error: NodeJS.ErrnoException) => {
+      throw ['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(error.code ?? '') ? exists(name) : error
+    })
     await syncFolder(root(library))
     return entry
   } catch (error) {
@@ -86,14 +95,26 @@ export async function getBackbone(library: Library, name: string): Promise<Backb
   const entry = (await listBackbones(library)).find((known) => known.name === name)
   if (entry) return entry
   throw new HaberdashError('backbone-unknown', `There is no backbone ${name} in this library.`, {
-    todo: '"backbones list" says which there are.',
+    todo: 'Add it, or choose one that is there.',
   })
 }
 
-/** Takes a backbone away, with the features kept of it. @throws HaberdashError `backbone-unknown` */
-export async function removeBackbone(library: Library, name: string): Promise<void> {
+/** Takes a backbone's folder away, all at once. @throws HaberdashError `backbone-unknown` */
+export async function dropBackbone(library: Library, name: string): Promise<void> {
   await getBackbone(library, name)
-  await rm(backboneFolder(library, name), { recursive: true })
+  const beside = passingFolder(library)
+  await rename(backboneFolder(library, name), beside)
+  await syncFolder(root(library))
+  await rm(beside, { recursive: true, force: true })
+}
+
+/** Removes what processes that are no more have left. */
+export async function clearPassing(library: Library): Promise<void> {
+  for (const name of await readdir(root(library)).catch(() => [])) {
+    const [, pid] = /^\.draft-(\d+)-/.exec(name) ?? []
+    if (pid !== undefined && !isAlive(Number(pid)))
+      await rm(join(root(library), name), { recursive: true, force: true })
+  }
 }
 
 const exists = (name: string) =>

@@ -1,6 +1,11 @@
-import { createHash } from 'node:crypto'
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import sharp from 'sharp'
+import type { AddBackboneEvent, BackboneInfo, NewBackbone } from '../../../shared/contract/backbones.ts'
+import type { Api } from '../../../shared/contract/index.ts'
+import { Random } from '../../../shared/random.ts'
 
 export const hashOf = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex')
 
@@ -78,4 +83,44 @@ export function writeBackbone(folder: string, model: object = MODELS.layers): st
   writeFileSync(join(folder, 'model.json'), json)
   parts.forEach((part, i) => writeFileSync(join(folder, `part${i + 1}.bin`), part))
   return [hashOf(json), ...parts.map(hashOf)]
+}
+
+/** Cloths of patches that are each darker or lighter at random: all reddish, or all bluish, and no two alike. */
+export async function cloth(channel: 0 | 2, n: number): Promise<File> {
+  const random = new Random(n, `cloth ${channel}`)
+  const patches = new Uint8Array(8 * 8 * 3)
+  for (let i = channel; i < patches.length; i += 3) patches[i] = random.below(256)
+  const picture = sharp(patches, { raw: { width: 8, height: 8, channels: 3 } }).resize(96, 96)
+  return new File([new Uint8Array(await picture.png().toBuffer())], `${n}.png`)
+}
+
+/** Sends a backbone's files as a window does, in pieces of so many bytes. */
+export async function sendFolder(api: Api, folder: string, pieceBytes = 300): Promise<string> {
+  const upload = randomUUID()
+  for (const file of readdirSync(folder)) {
+    const content = new Blob([new Uint8Array(readFileSync(join(folder, file)))])
+    for (let at = 0; at < content.size; at += pieceBytes)
+      await api.backbones.send({ upload, file, piece: content.slice(at, at + pieceBytes) })
+  }
+  return upload
+}
+
+/** Adds one of the small models through the contract. */
+export async function addSmall(api: Api, name: string, model: object = MODELS.layers): Promise<BackboneInfo> {
+  const folder = join(mkdtempSync(join(tmpdir(), 'haberdash-backbone-')), 'model')
+  try {
+    writeBackbone(folder, model)
+    const from = { kind: 'sent' as const, upload: await sendFolder(api, folder) }
+    return await added(api, { name, scaling: '0..1', from })
+  } finally {
+    rmSync(dirname(folder), { recursive: true, force: true })
+  }
+}
+
+/** What came of adding one, at its end. */
+export async function added(api: Api, wanted: NewBackbone): Promise<BackboneInfo> {
+  let last: AddBackboneEvent | undefined
+  for await (last of await api.backbones.add(wanted));
+  if (last?.type !== 'added') throw new Error('It ended without a backbone.')
+  return last.backbone
 }

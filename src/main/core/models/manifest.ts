@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { InputSpec, ModelId, Scores } from '../../../shared/domain.ts'
+import { UsedBackbone } from '../../../shared/contract/backbone.ts'
 import { EpochPoint } from '../../../shared/contract/training.ts'
 
 /** haberdash.json: what a model version carries beside its topology and weights. */
@@ -11,6 +12,11 @@ export const Manifest = z.object({
   recipe: z.looseObject({ name: z.string().max(100) }),
   seed: z.int(),
   input: InputSpec,
+  /**
+   * The backbone of its library that it sees through; absent where it sees pictures itself. Its network is then a head: it
+   * takes that one's features.
+   */
+  backbone: UsedBackbone.optional(),
   /** Class names, in the order of the model's outputs. */
   classes: z.array(z.string().min(1).max(200)).min(2).max(200),
   /** SHA-256 of the training inputs followed by their labels. */

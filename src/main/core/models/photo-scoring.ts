@@ -8,7 +8,7 @@ import { classOfFolder } from '../photos/folder-class.ts'
 import { toModelInput } from '../photos/preprocess.ts'
 import type { Manifest } from './manifest.ts'
 import { outputClasses } from './outputs.ts'
-import { scoreInputs, type Classify } from './scoring.ts'
+import { scoreInputs, type Asking } from './scoring.ts'
 
 /** Photos of known classes, collected to score a model on; none of them is stored. */
 export type PhotoScoring = {
@@ -22,7 +22,11 @@ export type PhotoScoring = {
   result(): Promise<Evaluation>
 }
 
-export function createPhotoScoring(library: Library, model: Manifest, classify: Classify): PhotoScoring {
+export function createPhotoScoring(
+  library: Library,
+  model: Manifest,
+  { sight, classify }: Asking,
+): PhotoScoring {
   const known = outputClasses(library, model.id)
   const classes = listClasses(library.db.read).filter(({ id }) => known.includes(id))
   const photos: { input: Uint8Array; truth: ClassId }[] = []
@@ -44,7 +48,7 @@ export function createPhotoScoring(library: Library, model: Manifest, classify: 
       const load = async (start: number, end: number) => {
         const inputs = new Uint8Array((end - start) * size)
         photos.slice(start, end).forEach(({ input }, i) => inputs.set(input, i * size))
-        return inputs
+        return sight.pictures(model, inputs, end - start)
       }
       const truth = photos.map((photo) => photo.truth)
       return { model: model.id, ...(await scoreInputs(library, truth, load, model, classify)) }

@@ -1,14 +1,13 @@
 import type { ImageDetail } from '../../../shared/contract/browse.ts'
 import type { Answer } from '../../../shared/contract/models.ts'
 import type { LibraryInfo } from '../../../shared/contract/library.ts'
-import type { ImageId, ModelId } from '../../../shared/domain.ts'
+import type { ImageId, InputSpec, ModelId } from '../../../shared/domain.ts'
 import { toOrpcError } from '../../../shared/error-mapping.ts'
 import type { EnginePool } from '../engine-pool.ts'
 import { gathered, type Events } from '../events.ts'
 import { asDiskFull } from '../library/files.ts'
 import type { Library } from '../library/library.ts'
 import { storedFixes } from '../photos/fixes.ts'
-import { modelInputs } from '../photos/inputs.ts'
 import { clamp } from './answer.ts'
 import { atTemperature } from './calibration.ts'
 import { classifyEach } from './each.ts'
@@ -16,6 +15,7 @@ import type { Manifest } from './manifest.ts'
 import { byClass, outputClasses, outputsOf } from './outputs.ts'
 import { Queue, type Trouble } from './queue.ts'
 import { savePredictions } from './save.ts'
+import type { Sight } from './sight.ts'
 import type { ModelStore } from './store.ts'
 
 /** Images classified and saved in one go: a label given meanwhile waits for some milliseconds at most. */
@@ -32,8 +32,8 @@ export type Predictions = {
    * such model, or it tells no class that lives.
    */
   of(id: ImageId): Promise<ImageDetail['probabilities']>
-  /** The same of an input that is no image's; nothing is kept. */
-  ofInput(input: Uint8Array): Promise<ImageDetail['probabilities']>
+  /** The same of a picture that is no image's, as `look` gives it in the form of that model; nothing is kept. */
+  ofPicture(look: (input: InputSpec) => Promise<Uint8Array>): Promise<ImageDetail['probabilities']>
   /** Classifies these beside everything that waits, and before it. */
   first(ids: ImageId[]): void
   /**
@@ -56,7 +56,8 @@ export type Predictions = {
   /** A version's kept answers, in the order asked; none may be missing. @throws `model-unknown` if it was removed */
   answers(model: Manifest, ids: ImageId[]): Answer[]
   /**
-   * The network's own probabilities (temperature 1) of any inputs by the model in a folder. Count x classes.
+   * The network's own probabilities (temperature 1) of any inputs, as `Sight` gives them, by the model in a folder. Count x
+   * classes.
    * @throws at once when the signal is aborted
    */
   run(
@@ -76,6 +77,7 @@ export function createPredictions(
   library: Library,
   models: ModelStore,
   engines: EnginePool,
+  sight: Sight,
   events: Events,
 ): Predictions {
   const { read } = library.db
@@ -91,7 +93,7 @@ export function createPredictions(
   }
   const keep = async (model: Manifest, ids: ImageId[]) => {
     const fixes = storedFixes(read, ids)
-    const pixels = new Blob([await modelInputs(library, ids)])
+    const pixels = new Blob([await sight.images(model, ids)])
     const { probabilities, features } = await engines.use((api) =>
       api.describe({ folder: models.folder(model.id), count: ids.length, pixels }),
     )
@@ -153,10 +155,11 @@ export function createPredictions(
       while (!find()) await classify(model, [id])
       return ranked(model, floats(find() as Uint8Array))
     },
-    async ofInput(input) {
+    async ofPicture(look) {
       const model = asked()
       if (!model) return null
-      const raw = await run(models.folder(model.id), new Uint8Array(input), 1)
+      const picture = new Uint8Array(await look(model.input))
+      const raw = await run(models.folder(model.id), await sight.pictures(model, picture, 1), 1)
       return ranked(model, atTemperature(raw, model.classes.length, model.temperature))
     },
     first: (ids) => urgent.add(ids),

@@ -212,9 +212,12 @@ describe('what a version has answered', () => {
     await api.classes.merge({ id: hat, into: 3 as ClassId })
     const asked: number[] = []
     const score = () =>
-      scores(truths, core.library, model, (inputs, count) => {
-        asked.push(count)
-        return core.predictions.run(core.models.folder(FIRST), inputs, count)
+      scores(truths, core.library, model, {
+        sight: core.sight,
+        classify(inputs, count) {
+          asked.push(count)
+          return core.predictions.run(core.models.folder(FIRST), inputs, count)
+        },
       })
     await core.predictions.classify(model, ids.slice(1))
     const anew = await score()

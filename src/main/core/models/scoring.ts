@@ -3,11 +3,11 @@ import type { ClassId, ModelId, Score, Scores } from '../../../shared/domain.ts'
 import { HaberdashError } from '../../../shared/errors.ts'
 import { PREDICTORS } from '../engine-pool.ts'
 import type { Library } from '../library/library.ts'
-import { modelInputs } from '../photos/inputs.ts'
 import { atTemperature } from './calibration.ts'
 import { score, type Metrics } from './evaluation.ts'
 import type { Manifest } from './manifest.ts'
 import { byClass, classesNamed, outputClasses, outputsOfModel } from './outputs.ts'
+import type { Seeing, Sight } from './sight.ts'
 import { takeTruth, takeValidation, type ScoredSplit, type Truth } from './truth.ts'
 
 /** Images sent to the engine at once. It answers others between their parts, so that no dropped photo waits for them. */
@@ -19,6 +19,9 @@ const LANES = PREDICTORS + 1
 /** What scoring needs of a model: a version's id, too, since its classes may have changed since it was made. */
 export type Scored = Pick<Manifest, 'classes' | 'temperature'> & { id?: ModelId }
 
+/** How a model is asked: what it takes in, and what it says of that. */
+export type Asking = { sight: Sight; classify: Classify }
+
 /** Probabilities of `count` inputs: count x outputs. */
 export type Classify = (inputs: Uint8Array<ArrayBuffer>, count: number) => Promise<Float32Array>
 
@@ -28,12 +31,12 @@ type InputMetrics = Metrics & { images: number; imagesPerSecond: number }
 export async function scoreOn(
   { ids, classes }: Truth,
   library: Library,
-  model: Scored,
-  classify: Classify,
+  model: Scored & Seeing,
+  { sight, classify }: Asking,
   signal?: AbortSignal,
 ): Promise<InputMetrics | null> {
   if (ids.length === 0) return null
-  const load = (start: number, end: number) => modelInputs(library, ids.slice(start, end))
+  const load = (start: number, end: number) => sight.images(model, ids.slice(start, end), { signal })
   return scoreInputs(library, classes, load, model, classify, signal)
 }
 
@@ -118,14 +121,14 @@ function keptScore(library: Library, { ids, classes }: Truth, model: ModelId | u
 export async function scores(
   truths: Record<ScoredSplit, Truth>,
   library: Library,
-  model: Scored,
-  classify: Classify,
+  model: Scored & Seeing,
+  asking: Asking,
   signal?: AbortSignal,
 ): Promise<Scores> {
   const brief = async (truth: Truth): Promise<Score | null> => {
     const kept = keptScore(library, truth, model.id)
     if (kept) return kept
-    const result = await scoreOn(truth, library, model, classify, signal)
+    const result = await scoreOn(truth, library, model, asking, signal)
     return result && { images: result.images, accuracy: result.accuracy }
   }
   return { test: await brief(truths.test), holdout: await brief(truths.holdout) }
@@ -136,13 +139,13 @@ export async function evaluate(
   library: Library,
   model: Manifest,
   split: EvaluatedSplit,
-  classify: Classify,
+  asking: Asking,
 ): Promise<Evaluation> {
   const truth =
     split === 'validation'
       ? takeValidation(library, model)
       : takeTruth(library, outputClasses(library, model.id), split)
-  const result = await scoreOn(truth, library, model, classify)
+  const result = await scoreOn(truth, library, model, asking)
   if (!result) throw nothingToScore(split)
   return { model: model.id, ...result }
 }

@@ -67,11 +67,13 @@ export function createModelStore(library: Library): ModelStore {
   }
   const activeId = () => readSetting(read, 'active_model') as ModelId | null
   const toVersion = (row: Row): ModelVersion => {
-    const { id, parent, recipe, seed, createdAt, parameters, threshold, scores, before } = manifestOf(row)
+    const manifest = manifestOf(row)
+    const { id, parent, recipe, seed, createdAt, parameters, threshold, scores, before } = manifest
     return {
       id,
       parent,
       recipe: recipe.name,
+      backbone: manifest.backbone?.name ?? null,
       knobs: knobsOf(recipe),
       seed,
       createdAt,

@@ -6,14 +6,20 @@ import { byClass, outputClasses, outputsOf } from '../models/outputs.ts'
 
 /** Classifies a photo and stores nothing. Most probable first. @throws HaberdashError a photo-… code, `model-unknown` */
 export async function classifyPhoto(
-  { library, models, predictions, photos }: Pick<Core, 'library' | 'models' | 'predictions' | 'photos'>,
+  {
+    library,
+    models,
+    predictions,
+    sight,
+    photos,
+  }: Pick<Core, 'library' | 'models' | 'predictions' | 'sight' | 'photos'>,
   file: File,
   how: { bulk?: boolean },
 ): Promise<{ model: string; sure: boolean; probabilities: { className: string; probability: number }[] }> {
   const model = models.active()
   if (!model) throw new HaberdashError('model-unknown', 'There is no active model to classify with.')
-  const input = await photos.input(file, how)
-  const raw = await predictions.run(models.folder(model.id), new Uint8Array(input), 1)
+  const picture = new Uint8Array(await photos.input(file, model.input, how))
+  const raw = await predictions.run(models.folder(model.id), await sight.pictures(model, picture, 1), 1)
   const outputs = outputsOf(outputClasses(library, model.id))
   if (outputs.classes.length === 0) {
     throw new HaberdashError('model-mismatch', `${model.id} tells none of the library's classes.`, {

@@ -1,8 +1,6 @@
 import { MAX_PHOTO_BYTES } from '../../../shared/contract/photos.ts'
-import { inputSize } from '../../../shared/domain.ts'
 import { HaberdashError } from '../../../shared/errors.ts'
 import { shownName } from '../../../shared/file-name.ts'
-import type { Library } from '../library/library.ts'
 
 /** The bytes of a photo's file. @throws HaberdashError `photo-too-large` before it is read, `photo-unreadable` */
 export async function fileBytes(file: File): Promise<Uint8Array> {
@@ -26,11 +24,4 @@ export async function fileBytes(file: File): Promise<Uint8Array> {
       },
     )
   }
-}
-
-/** The bytes of one input of the library's models. @throws HaberdashError `model-mismatch` where they are too many or few */
-export async function inputBytes({ input }: Pick<Library, 'input'>, bytes: Blob): Promise<Uint8Array> {
-  const size = inputSize(input)
-  if (bytes.size === size) return new Uint8Array(await bytes.arrayBuffer())
-  throw new HaberdashError('model-mismatch', `An input has ${size} bytes here, and these are ${bytes.size}.`)
 }

@@ -34,22 +34,10 @@ export async function fixablePhoto(library: Library, id: ImageId): Promise<Decod
   const { read } = library.db
   const row = read.prepare('SELECT sha256, name FROM photos WHERE image_id = ?').get(id) as
     { sha256: string; name: string } | undefined
-  if (row) return readStored(library, row).catch(gone(row.name))
+  if (row) return readStored(library, row)
   throw read.prepare('SELECT 1 FROM images WHERE id = ? AND present = 1').get(id)
     ? notAPhoto()
     : imageUnknown()
-}
-
-const gone = (name: string) => (error: unknown) => {
-  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-  throw new HaberdashError(
-    'photo-unreadable',
-    `The file of this photo is not in the library any more: ${name}.`,
-    {
-      todo: 'Add the photo again: its labels are still here.',
-      cause: error,
-    },
-  )
 }
 
 const notAPhoto = () =>

@@ -1,4 +1,5 @@
 import type { AddedPhoto } from '../../../shared/contract/photos.ts'
+import type { InputSpec } from '../../../shared/domain.ts'
 import type { Library } from '../library/library.ts'
 import { fileBytes } from './file-bytes.ts'
 import type { PhotoPool } from './pool.ts'
@@ -16,8 +17,8 @@ export type Intake = {
    *   that the same photos always get the same ids and splits
    */
   add(file: File, how: { folder?: string; bulk?: boolean }): Promise<AddedPhoto>
-  /** A photo's model input; nothing is kept. */
-  input(file: File, how: { bulk?: boolean }): Promise<Uint8Array>
+  /** A photo as a model's input of that form; nothing is kept. */
+  input(file: File, spec: InputSpec, how: { bulk?: boolean }): Promise<Uint8Array>
 }
 
 export function createIntake(library: Library, pool: PhotoPool): Intake {
@@ -36,9 +37,9 @@ export function createIntake(library: Library, pool: PhotoPool): Intake {
         turn?.pass()
       }
     },
-    input: (file, { bulk }) =>
+    input: (file, spec, { bulk }) =>
       room(file.size, async () =>
-        pool.run('input', { bytes: await fileBytes(file), name: file.name, bulk }, library.input),
+        pool.run('input', { bytes: await fileBytes(file), name: file.name, bulk }, spec),
       ),
   }
 }

@@ -17,6 +17,8 @@ export type FixPreviews = {
    * @throws HaberdashError `image-unknown`, `not-a-photo`, or a photo-… code
    */
   of(id: ImageId, fix: PhotoFix): Promise<FixPreview>
+  /** The same in the form of any model. @throws as `of` */
+  input(id: ImageId, fix: PhotoFix, spec: InputSpec): Promise<Uint8Array>
 }
 
 /** Keeps the one photo that is being adjusted, decoded, and as it was last turned: a drag asks many times a second. */
@@ -36,6 +38,7 @@ export function createFixPreviews(library: Library): FixPreviews {
     return turned.seen
   }
   return {
+    input: async (id, fix, spec) => inputOf(lookOnce(await photoOf(id), fix.rotate), spec, fix).input,
     async of(id, fix) {
       const seen = lookOnce(await photoOf(id), fix.rotate)
       const { input, garment } = inputOf(seen, library.input, fix)

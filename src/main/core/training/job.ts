@@ -4,12 +4,14 @@ import type { LabelledInputs } from '../../../shared/contract/engine.ts'
 import type { EpochPoint, Run } from '../../../shared/contract/training.ts'
 import type { RunId } from '../../../shared/domain.ts'
 import { recipe as recipeNamed } from '../../../shared/recipes.ts'
-import { RecipeChanges, type TrainOptions } from '../../../shared/train-options.ts'
+import { RecipeChanges, type HeadOptions, type TrainOptions } from '../../../shared/train-options.ts'
 import { HaberdashError } from '../../../shared/errors.ts'
+import type { Looking } from '../backbones/features.ts'
 import { listClasses } from '../classes/list.ts'
 import type { Library } from '../library/library.ts'
 import type { Manifest } from '../models/manifest.ts'
 import { outputClasses, outputsGoneOnFrom, outputsOf } from '../models/outputs.ts'
+import type { Seeing } from '../models/sight.ts'
 import type { ModelStore } from '../models/store.ts'
 import { FINE_TUNE } from './recipe.ts'
 import type { Runs } from './runs.ts'
@@ -28,16 +30,14 @@ type Start =
   | { from: 'model'; folder: string; head?: (number | null)[] }
 
 /** What a run does, before it does it: everything that is decided when the button is pressed. */
-export type Job = {
+type Plan = {
   kind: Run['kind']
   seed: number
   parent: Manifest | null
-  start: Start
   /** What was changed of the recipe of that name. */
   changes: RecipeChanges
   /** As it is kept with the model: its name and every knob. */
   recipe: Manifest['recipe']
-  options: TrainOptions
   classes: string[]
   trainedOn: Run['trainedOn']
   lastLabelEvent: number
@@ -49,14 +49,26 @@ export type Job = {
   temperature?: number
   /** The epochs that were done before. */
   curve?: EpochPoint[]
-  load: () => Promise<{ data: LabelledInputs; validation?: LabelledInputs; fingerprint: string }>
+  /** How it sees, where that is not as the library's own models do. */
+  sees?: Seeing
+  load: (
+    looking: Looking,
+  ) => Promise<{ data: LabelledInputs; validation?: LabelledInputs; fingerprint: string }>
 }
+
+/** Trains a network. */
+export type LearningJob = Plan & { start: Start; options: TrainOptions }
+/** Fits a head for a backbone. */
+export type FittingJob = Plan & { start: { from: 'backbone' }; options: HeadOptions }
+export type Job = LearningJob | FittingJob
+
+export const isFit = (job: Job): job is FittingJob => job.start.from === 'backbone'
 
 /**
  * Fine-tunes the active model on what the person has labelled. Its head follows the classes: wider by those that were
  * added, narrower by those that are gone. @throws `model-unknown`, `nothing-to-train-on`
  */
-export function fineTuneJob(library: Library, models: ModelStore, seed: number): Job {
+export function fineTuneJob(library: Library, models: ModelStore, seed: number): LearningJob {
   const parent = models.active()
   if (!parent) throw new HaberdashError('model-unknown', 'There is no active model to start from.')
   const { name: _name, replay: _replay, share: _share, maxRepeats: _max, ...knobs } = FINE_TUNE

@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises'
-import type { LabelledInputs, TrainEvent } from '../../../shared/contract/engine.ts'
+import type { EngineApi, LabelledInputs, TrainEvent } from '../../../shared/contract/engine.ts'
 import type { EpochPoint, Progress, Run } from '../../../shared/contract/training.ts'
 import type { RunId, Scores } from '../../../shared/domain.ts'
+import type { Looking } from '../backbones/features.ts'
 import type { Engine } from '../engine-client.ts'
 import type { EnginePool } from '../engine-pool.ts'
 import type { Library } from '../library/library.ts'
@@ -9,9 +10,10 @@ import { atTemperature, chooseThreshold, fitTemperature, UNTESTED_THRESHOLD } fr
 import { argMax } from '../models/evaluation.ts'
 import type { Manifest } from '../models/manifest.ts'
 import type { Predictions } from '../models/predictions.ts'
-import { scores, takeTruths, type Scored } from '../models/scoring.ts'
+import { scores, takeTruths, type Classify, type Scored } from '../models/scoring.ts'
+import type { Seeing, Sight } from '../models/sight.ts'
 import type { ModelStore } from '../models/store.ts'
-import { checkpointFile, type Job } from './job.ts'
+import { checkpointFile, isFit, type Job } from './job.ts'
 import type { Pausing } from './pausing.ts'
 import { isNoWorse } from './promotion.ts'
 import type { Runs } from './runs.ts'
@@ -22,6 +24,7 @@ export type TrainingParts = {
   engine: Engine
   predictors: EnginePool
   predictions: Predictions
+  sight: Sight
   runs: Runs
 }
 
@@ -41,7 +44,8 @@ export async function makeVersion(parts: TrainingParts, work: Work): Promise<Out
   const { job, draft, signal } = work
   const say = stageReporter(parts, work)
   say('preparing')
-  const { data, validation, fingerprint } = await job.load()
+  const looking = { told: saysLooked(parts, work), held: () => work.pausing.over(signal), signal }
+  const { data, validation, fingerprint } = await job.load(looking)
   runs.fingerprint(work.id, fingerprint)
   signal.throwIfAborted()
   const score = scorer(parts, job.classes, signal)
@@ -60,7 +64,8 @@ export async function makeVersion(parts: TrainingParts, work: Work): Promise<Out
     parent: job.parent?.id ?? null,
     recipe: job.recipe,
     seed: job.seed,
-    input: library.input,
+    input: job.sees?.input ?? library.input,
+    backbone: job.sees?.backbone,
     classes: job.classes,
     dataFingerprint: fingerprint,
     lastLabelEvent: job.lastLabelEvent,
@@ -84,10 +89,12 @@ export async function makeVersion(parts: TrainingParts, work: Work): Promise<Out
 }
 
 /** Scores any model on the images and labels of this moment, however long that lies back when it is called. */
-function scorer({ library, predictions }: TrainingParts, classes: string[], signal: AbortSignal) {
+function scorer({ library, predictions, sight }: TrainingParts, classes: string[], signal: AbortSignal) {
   const truths = takeTruths(library, classes)
-  return (folder: string, model: Scored): Promise<Scores> =>
-    scores(truths, library, model, (inputs, count) => predictions.run(folder, inputs, count, signal), signal)
+  return (folder: string, model: Scored & Seeing): Promise<Scores> => {
+    const classify: Classify = (inputs, count) => predictions.run(folder, inputs, count, signal)
+    return scores(truths, library, model, { sight, classify }, signal)
+  }
 }
 
 /** How its confidences are to be read, fitted on the validation images. */
@@ -117,21 +124,12 @@ async function train(
   data: LabelledInputs,
   validation: LabelledInputs | undefined,
 ): Promise<Trained> {
-  const start =
-    job.start.from === 'noise'
-      ? { ...job.start, input: library.input, classes: job.classes.length }
-      : job.start
   const points = [...(job.curve ?? [])]
   return engine.use(async (api) => {
-    const checkpoint =
-      job.kind === 'train'
-        ? { file: checkpointFile(library, job.resumes ?? id), resume: job.resumes !== undefined }
-        : undefined
-    const request = { start, data, validation, options: job.options, out: draft, checkpoint }
     // Where the engine is gone, the training itself says so.
     const tell = (paused: boolean) => void api.pause({ out: draft, paused }).catch(() => {})
     let begun = false
-    for await (const event of await api.train(request, { signal })) {
+    for await (const event of await begin(api)) {
       if (!begun) pausing.begin(tell)
       begun = true
       const trained = heed(event, id, runs, points)
@@ -139,6 +137,16 @@ async function train(
     }
     throw new Error('The engine ended training without a model.')
   })
+
+  function begin(api: EngineApi) {
+    const [out, classes] = [draft, job.classes.length]
+    if (isFit(job)) return api.fitHead({ data, validation, classes, options: job.options, out }, { signal })
+    const { start, options, kind } = job
+    const file = checkpointFile(library, job.resumes ?? id)
+    const checkpoint = kind === 'train' ? { file, resume: job.resumes !== undefined } : undefined
+    const whole = start.from === 'noise' ? { ...start, input: library.input, classes } : start
+    return api.train({ start: whole, data, validation, options, out, checkpoint }, { signal })
+  }
 }
 
 function heed(event: TrainEvent, id: RunId, runs: Runs, points: EpochPoint[]): Trained | null {
@@ -152,9 +160,30 @@ function heed(event: TrainEvent, id: RunId, runs: Runs, points: EpochPoint[]): T
   return { parameters: event.parameters, curve: event.curve }
 }
 
+const NOTHING = { batch: 0, batches: 0, loss: null, accuracy: null, secondsLeft: null }
+
+/** Of a backbone's look at the photos: how far it is, and how long it will take at its pace. */
+function saysLooked({ runs }: TrainingParts, { id, job }: Work): Looking['told'] {
+  const { epochs } = job.options
+  let first: { done: number; at: number } | null = null
+  return (done, of) => {
+    first ??= { done, at: performance.now() }
+    const each = (performance.now() - first.at) / 1000 / (done - first.done)
+    const secondsLeft = done > first.done ? (of - done) * each : null
+    runs.progress(id, {
+      stage: 'looking',
+      epoch: 0,
+      epochs,
+      ...NOTHING,
+      batch: done,
+      batches: of,
+      secondsLeft,
+    })
+  }
+}
+
 function stageReporter({ runs }: TrainingParts, { id, job }: Work) {
   const { epochs } = job.options
-  const nothing = { batch: 0, batches: 0, loss: null, accuracy: null, secondsLeft: null }
   return (stage: Progress['stage']) =>
-    runs.progress(id, { stage, epoch: stage === 'preparing' ? 0 : epochs, epochs, ...nothing })
+    runs.progress(id, { stage, epoch: stage === 'preparing' ? 0 : epochs, epochs, ...NOTHING })
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { NO_CLASS, type LabelledInputs } from '../../../shared/contract/engine.ts'
 import { inputSize, type InputSpec } from '../../../shared/domain.ts'
-import type { Job } from './job.ts'
+import type { LearningJob } from './job.ts'
 
 /** The sheets of pictures of no garment that ship (scripts/make-no-garment.ts), by the form of their pictures. */
 export const NO_GARMENT = { colour: 'colour.webp', 'fashion-mnist': 'fashion-mnist.png' } as const
@@ -18,12 +18,12 @@ const SHARE = 0.1
  * another: so that a photo of none is "not sure", and not whatever it is least unlike.
  * @param starts the folder of what ships to start from
  */
-export function withNoGarment(job: Job, starts: string, spec: InputSpec): Job {
+export function withNoGarment(job: LearningJob, starts: string, spec: InputSpec): LearningJob {
   return {
     ...job,
     recipe: { ...job.recipe, noGarment: SHARE },
-    async load() {
-      const loaded = await job.load()
+    async load(looking) {
+      const loaded = await job.load(looking)
       return { ...loaded, data: await withPictures(loaded.data, starts, spec) }
     },
   }

@@ -135,7 +135,12 @@ export async function loadImages(
   }
 }
 
-function classIndices(library: Library, classes: string[], images: Labelled[]): Uint8Array<ArrayBuffer> {
+/** The place of each image's class among `classes`, a byte each. @throws HaberdashError `class-unknown` */
+export function classIndices(
+  library: Library,
+  classes: string[],
+  images: Labelled[],
+): Uint8Array<ArrayBuffer> {
   const rows = library.db.read.prepare('SELECT id, name FROM classes').all() as {
     id: ClassId
     name: string

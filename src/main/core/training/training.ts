@@ -11,7 +11,7 @@ import { Pausing } from './pausing.ts'
 
 export type Training = {
   /** Starts what `plan` decides on and answers at once. @throws `run-in-progress`, and what `plan` throws */
-  start(plan: () => Job): Promise<Run>
+  start(plan: () => Job | Promise<Job>): Promise<Run>
   /**
    * Ends a run within a second; what is trained so far is dropped. A run that has ended stays as it is.
    * @throws `run-elsewhere` for one of another process
@@ -59,6 +59,7 @@ export function createTraining(parts: TrainingParts, events: Events): Training {
           parent: job.parent?.id ?? null,
           startedAt: now(),
         }),
+        backbone: job.sees?.backbone?.name ?? null,
         curve: job.curve ?? [],
       },
       { recipe: { ...recipe, resumes: job.resumes }, lastLabelEvent },
@@ -78,7 +79,7 @@ export function createTraining(parts: TrainingParts, events: Events): Training {
       if (starting || parts.runs.running()) throw runInProgress()
       starting = true
       try {
-        return await begin(plan())
+        return await begin(await plan())
       } finally {
         starting = false
       }

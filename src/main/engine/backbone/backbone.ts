@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
@@ -14,23 +15,26 @@ import { readBackboneFile, type BackboneFile } from './file.ts'
 
 /** A network that a person brought, frozen: pictures in, features out. Whoever loaded it disposes it. */
 export type Backbone = BackboneShape & {
-  /** Features of pictures (bytes, NHWC, side x side x 3): float32, one row each. */
-  embed(pixels: Uint8Array, scaling: Scaling): Promise<Float32Array<ArrayBuffer>>
+  /** Features of pictures (bytes, NHWC, side x side x 3): float32, one row each. Throws the signal's reason once aborted. */
+  embed(pixels: Uint8Array, scaling: Scaling, signal?: AbortSignal): Promise<Float32Array<ArrayBuffer>>
   dispose(): void
 }
 
-/** Pictures in one go. */
-const BATCH = 16
+/** Pictures in one go: a photo dropped meanwhile waits for so many at most. */
+const BATCH = 8
 
 /**
  * Loads a backbone from the two files of its folder, which are not trusted, and runs it once on an empty picture.
- * @throws HaberdashError `model-unreadable`; `model-mismatch` where it doesn't take one square RGB picture of 32 to 512
+ * @param sha256 of both, one after the other, as they were when it was added
+ * @throws HaberdashError `model-unreadable`, also where they are others now; `model-mismatch` where it doesn't take one square RGB picture of 32 to 512
  *   pixels, or doesn't answer with one row of at most 8,192 features
  */
-export async function loadBackbone(folder: string): Promise<Backbone> {
-  const text = (await readCapped(folder, BACKBONE_FILES.model, BACKBONE_BYTES.model)).toString('utf8')
+export async function loadBackbone(folder: string, sha256: string): Promise<Backbone> {
+  const json = await readCapped(folder, BACKBONE_FILES.model, BACKBONE_BYTES.model)
   const weights = await readCapped(folder, BACKBONE_FILES.weights, BACKBONE_BYTES.weights)
-  const file = readBackboneFile(folder, text, weights.byteLength)
+  if (createHash('sha256').update(json).update(weights).digest('hex') !== sha256)
+    throw unreadable(folder, 'its files are not those that were added: their SHA-256 is another')
+  const file = readBackboneFile(folder, json.toString('utf8'), weights.byteLength)
   const model = await build(folder, file, new Uint8Array(weights).buffer)
   try {
     const side = sideOf(folder, model)
@@ -93,7 +97,10 @@ function rows(folder: string, model: Loaded, pictures: TF.Tensor4D): TF.Tensor2D
 }
 
 function probe(folder: string, model: Loaded, side: number): number {
-  const features = rows(folder, model, tf.zeros([1, side, side, 3])).shape[1]
+  const row = rows(folder, model, tf.zeros([1, side, side, 3]))
+  const features = row.shape[1]
+  if (!row.dataSync<'float32'>().every(Number.isFinite))
+    throw mismatch(folder, 'what it answers to an empty picture are no numbers')
   if (!BackboneShape.shape.features.safeParse(features).success)
     throw mismatch(folder, `it has ${features} features, and 8,192 are the most`)
   return features
@@ -101,10 +108,11 @@ function probe(folder: string, model: Loaded, side: number): number {
 
 function embedder(model: Loaded, side: number, features: number): Backbone['embed'] {
   const size = side * side * 3
-  return async (pixels, scaling) => {
+  return async (pixels, scaling, signal) => {
     const count = pixels.length / size
     const out = new Float32Array(count * features)
     for (let start = 0; start < count; start += BATCH) {
+      signal?.throwIfAborted()
       const part = pixels.subarray(start * size, (start + BATCH) * size)
       tf.tidy(() => {
         const bytes = tf.tensor4d(Float32Array.from(part), [part.length / size, side, side, 3])

@@ -1,57 +1,70 @@
-import { tf, type TF } from '../tf.ts'
+import { setImmediate as eventLoopTurn } from 'node:timers/promises'
+import type { TrainEvent } from '../../../shared/contract/engine.ts'
+import type { EpochPoint } from '../../../shared/contract/training.ts'
+import { HaberdashError } from '../../../shared/errors.ts'
+import type { HeadOptions } from '../../../shared/train-options.ts'
+import type { Pause } from '../pause.ts'
+import { ProgressMeter } from '../progress.ts'
+import { learningRate } from '../schedule.ts'
+import { saveModel } from '../store.ts'
+import type { TrainingData } from '../train.ts'
+import { Regression } from './regression.ts'
 
-const STEPS = 300
-const RATE = 0.05
-/** Weight of the squared kernel in the loss: few photos and many features would else be learnt by heart. */
-const DECAY = 1e-3
-
-/** A dense layer: `kernel` features x classes, row by row, and a bias a class. */
-export type Head = { kernel: Float32Array<ArrayBuffer>; bias: Float32Array<ArrayBuffer> }
+export type HeadJob = {
+  /** Features of photos (float32, a row each) in the place of pixels. */
+  data: TrainingData
+  /** Scored after each epoch, never learnt from. */
+  validation?: TrainingData | undefined
+  classes: number
+  options: HeadOptions
+  /** Folder for the result, a network of one dense layer on features; it is only written at the end. */
+  out: string
+}
 
 /**
- * Multinomial logistic regression on features (float32, count rows): each class weighs as much as any other, features
- * are standardised, and that is folded into the layer. From zeros, so that it needs no seed.
- * @param labels one class index a row
+ * Fits a head for a frozen backbone: multinomial logistic regression on its features. An epoch is one step, which sees all
+ * of `data`; from zeros, so that it needs no seed. An epoch takes some
+ * milliseconds: the curve comes as a whole, with the end. Ends early as `train` does, with `run-cancelled` or `training-diverged`, and leaves nothing in `job.out` then.
  */
-export function fitHead(features: Float32Array, labels: Uint8Array, classes: number): Head {
-  return tf.tidy(() => {
-    const all = tf.tensor2d(features, [labels.length, features.length / labels.length])
-    const { mean, variance } = tf.moments(all, 0)
-    const scale = variance.add(1e-6).rsqrt()
-    const inputs = all.sub(mean).mul<TF.Tensor2D>(scale)
-    const truth = tf.oneHot(tf.tensor1d(labels, 'int32'), classes) as TF.Tensor2D
-    const weights = balanced(labels, classes)
-    const kernel = tf.variable(tf.zeros<TF.Rank.R2>([inputs.shape[1], classes]))
-    const bias = tf.variable(tf.zeros<TF.Rank.R1>([classes]))
-    const optimiser = tf.train.adam(RATE)
-    const loss = (): TF.Scalar => {
-      const logits = inputs.matMul(kernel).add(bias)
-      const each = truth.mul(tf.logSoftmax(logits)).sum(1).neg()
-      return each.mul(weights).sum().add(kernel.square().sum().mul(DECAY))
+export async function* fitHead(
+  { data, validation, classes, options, out }: HeadJob,
+  signal?: AbortSignal,
+  pause?: Pause,
+): AsyncGenerator<TrainEvent, void> {
+  const { epochs, learningRate: peak, decay } = options
+  const schedule = { learningRate: peak, schedule: 'cosine' } as const
+  const meter = new ProgressMeter(epochs, 1)
+  const regression = new Regression(data, classes, decay)
+  const curve: EpochPoint[] = []
+  try {
+    for (let epoch = 1; epoch <= epochs; epoch++) {
+      meter.startEpoch(epoch)
+      const { loss, right } = regression.step(learningRate(schedule, epoch - 1, epochs))
+      if (!Number.isFinite(loss)) throw diverged()
+      meter.add(data.count, loss, right)
+      await eventLoopTurn()
+      if (pause?.on) await meter.uncounted(() => pause.over(signal))
+      if (signal?.aborted) throw new HaberdashError('run-cancelled', 'The training was cancelled.')
+      const point: EpochPoint = { epoch, ...meter.means(), ...meter.pace() }
+      if (validation) point.validation = regression.score(validation)
+      curve.push(point)
+      const progress = meter.due()
+      if (progress) yield { type: 'progress', progress }
     }
-    for (let step = 0; step < STEPS; step++) optimiser.minimize(loss, false, [kernel, bias])
-    optimiser.dispose()
-    const folded = kernel.mul(scale.expandDims(1))
-    const shifted = bias.sub(
-      mean
-        .expandDims(0)
-        .matMul(folded as TF.Tensor2D)
-        .squeeze(),
-    )
-    const head = { kernel: copy(folded), bias: copy(shifted) }
-    // A tidy keeps variables.
-    kernel.dispose()
-    bias.dispose()
-    return head
-  })
+    yield { type: 'progress', progress: meter.at('saving') }
+    const network = regression.folded()
+    await saveModel(network, out)
+    yield { type: 'saved', parameters: network.model.countParams(), curve }
+  } finally {
+    regression.dispose()
+  }
 }
 
-const copy = (tensor: TF.Tensor): Float32Array<ArrayBuffer> => new Float32Array(tensor.dataSync<'float32'>())
-
-/** Weights of the rows that sum to one, and of each class that has any to the same. */
-function balanced(labels: Uint8Array, classes: number): TF.Tensor1D {
-  const counts = new Array<number>(classes).fill(0)
-  for (const label of labels) counts[label]!++
-  const present = counts.filter((n) => n > 0).length
-  return tf.tensor1d(Array.from(labels, (label) => 1 / (present * counts[label]!)))
-}
+const diverged = () =>
+  new HaberdashError(
+    'training-diverged',
+    'No head can be fitted: the backbone makes features that are no numbers.',
+    {
+      todo: 'Check how its pictures are scaled, and add it again, or take another.',
+    },
+  )

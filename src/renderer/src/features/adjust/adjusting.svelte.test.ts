@@ -36,8 +36,9 @@ async function opened(
     photos: {
       previewFix,
       fix,
-      classifyInput: async ({ input }: { input: Blob }) => {
-        const [first] = new Uint8Array(await input.arrayBuffer())
+      // As its preview's input has it.
+      classifyFix: async ({ fix: asked }: { fix: PhotoFix }) => {
+        const [first] = new Uint8Array(await (await preview(asked)).input.arrayBuffer())
         return [{ classId: classId(first! + 1), probability: 1 }]
       },
     },

@@ -227,8 +227,8 @@ export class Adjusting {
   }
 
   async #guess(seen: Seen) {
-    await this.#ofThis(async () => {
-      const answer = await this.#api.photos.classifyInput({ input: new Blob([seen.input]) })
+    await this.#ofThis(async ({ id }) => {
+      const answer = await this.#api.photos.classifyFix({ id, fix: seen.fix })
       return () => {
         this.#probabilities = answer
         this.#guessed = seen

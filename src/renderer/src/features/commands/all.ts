@@ -131,6 +131,14 @@ const modelCommands = (app: App): Command[] => [
     run: () => (app.goTo('train'), void app.training.start()),
   },
   {
+    id: 'backbones',
+    title: 'Backbones: add or remove pretrained networks …',
+    group: 'Model',
+    keys: [],
+    enabled: () => app.ownPhotos,
+    run: () => (app.backbones.open = true),
+  },
+  {
     id: 'pause-run',
     title: app.training.running?.paused ? 'Resume the training' : 'Pause the training',
     group: 'Model',

@@ -8,8 +8,12 @@ export const FORMAT_NAMES: Record<ExportFormat, string> = {
   savedmodel: 'TensorFlow SavedModel',
 }
 
-/** "compact, from scratch"; "fine-tune from v2 (deleted)"; "photo-fine-tune from what ships" */
-export function origin({ recipe, parent, knobs }: ModelVersion, versions: readonly ModelVersion[]): string {
+/** "compact, from scratch"; "fine-tune from v2 (deleted)"; "photo-fine-tune from what ships"; "head on mobilenet" */
+export function origin(
+  { recipe, parent, knobs, backbone }: ModelVersion,
+  versions: readonly ModelVersion[],
+): string {
+  if (backbone !== null) return `head on ${backbone}`
   if (parent === null && 'start' in knobs && knobs.start !== 'noise') return `${recipe} from what ships`
   if (parent === null) return `${recipe}, from scratch`
   return `${recipe} from ${parent}${versions.some(({ id }) => id === parent) ? '' : ' (deleted)'}`
@@ -48,7 +52,9 @@ export function keptBecause({ id, active }: ModelVersion, startsFrom: ModelId | 
 
 /** What goes with a version, and what stays. */
 export function deleteText({ id }: ModelVersion, versions: readonly ModelVersion[]): string {
-  const children = versions.filter(({ parent }) => parent === id).map((version) => version.id)
+  const children = versions
+    .filter(({ parent, backbone }) => parent === id && backbone === null)
+    .map((version) => version.id)
   const stay = `${new Intl.ListFormat('en').format(children)} ${children.length === 1 ? 'was' : 'were'} made from it and ${children.length === 1 ? 'stays' : 'stay'}.`
   const gone = 'Its files, its note and its predictions are deleted for good; your images and labels stay.'
   return children.length > 0 ? `${gone} ${stay}` : gone

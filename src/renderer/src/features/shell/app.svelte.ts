@@ -11,12 +11,14 @@ import { ClassList } from '../classes/class-list.svelte.ts'
 import { allCommands } from '../commands/all.ts'
 import { Commands } from '../commands/commands.svelte.ts'
 import { Detail } from '../detail/detail.svelte.ts'
+import { Backbones } from '../backbones/backbones.svelte.ts'
 import { Arrival } from '../drop/arrival.svelte.ts'
 import { Drop } from '../drop/drop.svelte.ts'
 import { Labelling } from '../labels/labelling.svelte.ts'
 import { Libraries } from '../libraries/libraries.svelte.ts'
 import { Toasts } from '../labels/toasts.svelte.ts'
 import { Models } from '../models/models.svelte.ts'
+import { Start } from '../training/start.svelte.ts'
 import { Training } from '../training/training.svelte.ts'
 import { Library } from './library.svelte.ts'
 
@@ -36,7 +38,14 @@ export class App {
   readonly detail = new Detail(this.connection.api)
   readonly adjusting = new Adjusting(this.connection.api, this.toasts)
   readonly models = new Models(this.connection.api)
-  readonly training = new Training(this.connection.api)
+  readonly backbones = new Backbones(this.connection.api)
+  readonly start = new Start({
+    active: () => this.models.list?.find((version) => version.active),
+    backbones: () => this.backbones.list,
+  })
+  readonly training = new Training(this.connection.api, () =>
+    this.ownPhotos ? this.start.chosen.request : {},
+  )
   readonly labelling = new Labelling({
     api: this.connection.api,
     browse: this.browse,
@@ -68,12 +77,19 @@ export class App {
     this.connection.onUp(() => this.#refetch())
   }
 
+  /** The library has photos alone, and classes of its own. */
+  get ownPhotos() {
+    return this.library.info?.dataset === null
+  }
+
   get place() {
     return this.#place
   }
 
   goTo(place: Place) {
     this.#place = place
+    // Another process may have added one: nothing tells of that.
+    if (place === 'train') void this.backbones.load()
     this.browse.zoomed = false
   }
 
@@ -126,6 +142,7 @@ export class App {
     void this.libraries.load()
     void this.browse.reload()
     void this.models.load()
+    void this.backbones.load()
     void this.training.reload()
     this.detail.refresh()
   }
@@ -149,6 +166,7 @@ export class App {
   #on(event: LibraryEvent) {
     if (event.type === 'library-left') return beginAnew()
     if (event.type === 'engine-changed') return
+    if (event.type === 'backbones-changed') return void this.backbones.load()
     if (event.type === 'run-changed') return void this.training.load()
     if (event.type === 'unclassified-changed') return void this.library.load()
     if (event.type === 'images-added' || event.type === 'predictions-changed') this.#counts()
@@ -156,6 +174,7 @@ export class App {
     if (event.type === 'models-changed') {
       this.browse.view.predictionsChanged()
       void this.models.load()
+      void this.backbones.load()
       return this.detail.refresh()
     }
     if (event.type === 'classes-changed') return void this.#classesChanged(event.meanings)

@@ -34,6 +34,7 @@ export const unclassifiedText = ({ images, why }: NonNullable<LibraryInfo['uncla
 export function part({ progress, state }: Run): number {
   if (state === 'done') return 1
   if (!progress || progress.stage === 'preparing') return 0
+  if (progress.stage === 'looking') return progress.batch / Math.max(1, progress.batches)
   if (progress.stage !== 'training') return 1
   const epoch = Math.max(0, progress.epoch - 1)
   return Math.min(1, (epoch + progress.batch / Math.max(1, progress.batches)) / progress.epochs)
@@ -45,6 +46,11 @@ export function runText(run: Run): { words: string; done: number } {
   if (progress.stage === 'scoring') return { words: 'Scoring the new version', done: 1 }
   if (progress.stage === 'saving') return { words: 'Saving the new version', done: 1 }
   const left = progress.secondsLeft === null ? '' : `, ${duration(progress.secondsLeft)} left`
+  if (progress.stage === 'looking' && !run.paused)
+    return {
+      words: `Looking at photos: ${count(progress.batch)} of ${count(progress.batches)}${left}`,
+      done: part(run),
+    }
   const doing = run.kind === 'train' ? `Training ${run.recipe}` : 'Fine-tuning'
   const what = run.paused ? 'Training paused' : doing
   return { words: `${what}: epoch ${progress.epoch} of ${progress.epochs}${left}`, done: part(run) }

@@ -5,12 +5,14 @@ import { Latest } from '../../lib/latest.ts'
 import { sentence } from '../../lib/sentence.ts'
 import { Comparing } from './comparing.svelte.ts'
 import { NewModel, type TrainRequest } from './new-model.svelte.ts'
+import type { FineTuneRequest } from './start.svelte.ts'
 
 export type Ready = Awaited<ReturnType<Api['training']['ready']>>
 
 /** What there is to learn from, and the runs, of which one may be under way and is watched. */
 export class Training {
   readonly #api: Api
+  readonly #request: () => FineTuneRequest
   readonly #loads = new Latest(() => this.#load())
   #ready = $state.raw<Ready | null>(null)
   #runs = $state.raw<readonly Run[]>([])
@@ -22,8 +24,10 @@ export class Training {
   readonly newModel = new NewModel()
   readonly comparing = new Comparing()
 
-  constructor(api: Api) {
+  /** `request` says what the next fine-tuning is asked for. */
+  constructor(api: Api, request: () => FineTuneRequest = () => ({})) {
     this.#api = api
+    this.#request = request
   }
 
   /** Null until the first answer. */
@@ -52,9 +56,9 @@ export class Training {
     return this.#loads.ask(undefined)
   }
 
-  /** Fine-tunes the active version. */
-  async start(): Promise<void> {
-    this.#problem = await this.#begin(() => this.#api.training.fineTune({}))
+  /** Fine-tunes, from what was chosen. */
+  async start(request = this.#request()): Promise<void> {
+    this.#problem = await this.#begin(() => this.#api.training.fineTune(request))
   }
 
   /** Trains a new model. */
@@ -63,8 +67,8 @@ export class Training {
   }
 
   /** How to run a run once more; null where it was not kept what was changed of its recipe. */
-  again({ kind, recipe, changes, seed }: Run): (() => Promise<void>) | null {
-    if (kind === 'fine-tune') return () => this.start()
+  again({ kind, recipe, changes, seed, backbone }: Run): (() => Promise<void>) | null {
+    if (kind === 'fine-tune') return () => this.start(backbone === null ? undefined : { backbone })
     return changes && (() => this.train({ recipe, changes, seed }))
   }
 

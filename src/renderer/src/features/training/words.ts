@@ -42,11 +42,23 @@ export function title({ kind, state, recipe, model }: Run): string {
 /** "Run 3: classic-32" */
 export const runName = ({ id, recipe }: Run): string => `Run ${id}: ${recipe}`
 
+/** What its version starts from, as a cell of a table says it. */
+export function originText({ kind, parent, backbone }: Run): string {
+  if (backbone !== null) return `on ${backbone}`
+  return kind === 'train' || parent === null ? 'new model' : `from ${parent}`
+}
+
 /** How it stands or ended, as a cell of a table says it. */
 export function stateText({ state, paused, model, error }: Run): string {
   if (state === 'running') return paused ? 'Paused' : 'Running'
   if (state === 'cancelled') return 'Cancelled'
   return state === 'done' ? `Done:\u00a0${model}` : (error?.message ?? 'Not finished')
+}
+
+/** How it makes its version, before what from: "By compact on" 55,000 images; "A head on mobilenet, fitted to" 80 photos. */
+export function wayText({ kind, recipe, backbone }: Run): string {
+  if (backbone !== null) return `A head on ${backbone}, fitted to`
+  return kind === 'train' ? `By ${recipe} on` : 'On'
 }
 
 /** What a run trains or trained on. */

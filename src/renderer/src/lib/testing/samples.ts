@@ -24,6 +24,7 @@ export const version = (id: string, change: Partial<ModelVersion> = {}): ModelVe
   id: modelId(id),
   parent: null,
   recipe: 'fine-tune',
+  backbone: null,
   knobs: {},
   seed: 1,
   createdAt: '2026-01-01T10:00:00Z',
