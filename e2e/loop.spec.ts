@@ -117,8 +117,8 @@ test('the whole loop: browse, drop, correct, fine-tune, activate, restart', asyn
   const version = await fineTune(app)
   await app.restart()
   await allStillThere(app, version)
-  await app.page.getByRole('button', { name: 'Activate first-3' }).click()
-  await expect(app.page.getByRole('status', { name: 'Status' })).toContainText('first-3:')
+  await app.page.getByRole('button', { name: 'Activate first-2' }).click()
+  await expect(app.page.getByRole('status', { name: 'Status' })).toContainText('first-2:')
 })
 
 test('training is seen again after a reload, and cancelled', async ({ app }) => {

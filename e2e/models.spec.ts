@@ -24,9 +24,9 @@ async function accessible(page: Page): Promise<void> {
 /** With one version alone there is nothing to compare or to delete, and it is said what to do. */
 async function onlyOne({ page }: App): Promise<void> {
   await goTo(page)
-  await expect(page.getByText('first-3 is the only version so far.')).toBeVisible()
-  await expect(page.getByRole('checkbox', { name: 'Compare first-3' })).toBeDisabled()
-  await menu(page, 'first-3')
+  await expect(page.getByText('first-2 is the only version so far.')).toBeVisible()
+  await expect(page.getByRole('checkbox', { name: 'Compare first-2' })).toBeDisabled()
+  await menu(page, 'first-2')
   await page.getByRole('menuitem', { name: 'Delete' }).click()
   await expect(page.getByRole('menuitem', { name: 'Delete' })).toContainText('It is the active version.')
   await page.keyboard.press('Escape')
@@ -46,7 +46,7 @@ async function note(app: App): Promise<void> {
 }
 
 async function compare({ page }: App): Promise<void> {
-  for (const id of ['v2', 'first-3']) await page.getByRole('checkbox', { name: `Compare ${id}` }).check()
+  for (const id of ['v2', 'first-2']) await page.getByRole('checkbox', { name: `Compare ${id}` }).check()
   await expect(compared(page)).toContainText('right of 10,000 test images', { timeout: 150_000 })
   await expect(compared(page)).toContainText('McNemar')
   const shirt = compared(page).getByRole('row', { name: 'Shirt' }).last()
@@ -60,7 +60,7 @@ async function compare({ page }: App): Promise<void> {
     compared(page)
       .getByRole('button', { name: /Show in Browse/ })
       .first(),
-  ).toHaveAccessibleName(/^test \d+: label .*; first-3 says .*, wrong; v2 says .*, right/)
+  ).toHaveAccessibleName(/^test \d+: label .*; first-2 says .*, wrong; v2 says .*, right/)
 }
 
 /** One of the images they differ on, in Browse with all that is known of it, and back to where one was. */
@@ -119,7 +119,7 @@ test('two versions: a note, a comparison, an export, and one deleted', async ({ 
   await onlyOne(app)
   // As another process does: the window hears of it.
   addSecondVersion(app.library, 'v2')
-  await expect(versions(app.page).getByRole('row', { name: /^.*v2 wide from first-3/ })).toBeVisible()
+  await expect(versions(app.page).getByRole('row', { name: /^.*v2 wide from first-2/ })).toBeVisible()
   await note(app)
   await compare(app)
   if (inBrowser) await accessible(app.page)

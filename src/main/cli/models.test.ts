@@ -25,29 +25,29 @@ describe('haberdash, of models,', () => {
 
   it('exports a model that stock tfjs reads, and never removes the active one', async () => {
     const [library, target] = [temporaryFolder(), join(temporaryFolder(), 'out')]
-    const exported = await json('models', 'export', 'first-3', target, '--library', library)
+    const exported = await json('models', 'export', 'first-2', target, '--library', library)
     expect(exported.value.files).toEqual(['model.json', 'weights.bin', 'haberdash.json'])
     expect(JSON.parse(readFileSync(join(target, 'model.json'), 'utf8'))).toHaveProperty('weightsManifest')
-    expect(JSON.parse(readFileSync(join(target, 'haberdash.json'), 'utf8'))).toMatchObject({ id: 'first-3' })
-    const again = await json('models', 'export', 'first-3', target, '--library', library)
+    expect(JSON.parse(readFileSync(join(target, 'haberdash.json'), 'utf8'))).toMatchObject({ id: 'first-2' })
+    const again = await json('models', 'export', 'first-2', target, '--library', library)
     expect(again).toMatchObject({ code: 1, value: { error: { code: 'target-exists' } } })
     expect(readdirSync(target)).toHaveLength(3)
-    const removed = await json('models', 'remove', 'first-3', '--library', library)
+    const removed = await json('models', 'remove', 'first-2', '--library', library)
     expect(removed).toMatchObject({ code: 1, value: { error: { code: 'model-in-use' } } })
   })
 
   it('exports a SavedModel with what belongs to it, whole or not at all', async () => {
     const [library, folder] = [temporaryFolder(), temporaryFolder()]
     const savedModel = (target: string) =>
-      json('models', 'export', 'first-3', target, '--format', 'savedmodel', '--library', library)
+      json('models', 'export', 'first-2', target, '--format', 'savedmodel', '--library', library)
     const target = join(folder, 'new', 'out')
     const { code, value } = await savedModel(target)
     const files = ['saved_model.pb', 'haberdash.json']
-    expect({ code, value }).toEqual({ code: 0, value: { exported: 'first-3', path: target, files } })
+    expect({ code, value }).toEqual({ code: 0, value: { exported: 'first-2', path: target, files } })
     expect(readdirSync(join(folder, 'new'))).toEqual(['out'])
     expect(readdirSync(target).sort()).toEqual(files.toSorted())
     expect(JSON.parse(readFileSync(join(target, 'haberdash.json'), 'utf8'))).toMatchObject({
-      id: 'first-3',
+      id: 'first-2',
       input: { width: 28, height: 28, channels: 1 },
       classes: expect.arrayContaining(['Dress']),
     })

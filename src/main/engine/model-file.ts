@@ -8,7 +8,7 @@ import type { Shape } from './pixels.ts'
 /** What is read from a model.json: its layers as data, its input's shape, and its weights in the order of the file. */
 export type StoredModel = { layers: LayerSpec[]; shape: Shape; weights: { name: string; shape: number[] }[] }
 
-/** "The model first-3 can't be read: `why`." By its folder's name: no path leaves the engine. */
+/** "The model first-2 can't be read: `why`." By its folder's name: no path leaves the engine. */
 export const unreadable = (folder: string, why: string, cause?: unknown): HaberdashError =>
   new HaberdashError('model-unreadable', `The model ${basename(folder)} can't be read: ${why}.`, {
     todo: 'Use another version of the model, or restore its folder from a copy.',

@@ -15,7 +15,7 @@ import { addSecondVersion } from '../testing/second-version.ts'
 import { readFeatures } from './features.ts'
 import { scores, takeTruths } from './scoring.ts'
 
-const FIRST = 'first-3' as ModelId
+const FIRST = 'first-2' as ModelId
 
 type App = { core: Core; api: Api; close: () => Promise<void> }
 

@@ -12,7 +12,7 @@ import { createRouter } from '../router.ts'
 import { imageIds, photoBytes, temporaryFolder, tinyDataset } from '../testing/fixtures.ts'
 import { addSecondVersion } from '../testing/second-version.ts'
 
-const [FIRST, SECOND] = ['first-3', 'v2'] as ModelId[] as [ModelId, ModelId]
+const [FIRST, SECOND] = ['first-2', 'v2'] as ModelId[] as [ModelId, ModelId]
 
 /** The real thing: two versions, the engine in its own process, a small dataset. */
 async function open(

@@ -2,7 +2,7 @@ import BetterSqlite3 from 'better-sqlite3'
 import { cpSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const FIRST = 'first-3'
+const FIRST = 'first-2'
 
 /**
  * Adds a version to a library as another process would: the shipped one, less inclined to one class, so that the two
