@@ -80,7 +80,7 @@ async function fineTune({ page }: App): Promise<string> {
   await page.getByRole('button', { name: 'Fine-tune', exact: true }).click()
   const run = page.getByRole('region', { name: 'Training run' })
   await expect(run.getByText('Time left')).toBeVisible()
-  await expect(run.getByRole('heading', { name: 'Fine-tuned' })).toBeVisible({ timeout: 120_000 })
+  await expect(run.getByRole('heading', { name: 'Fine-tuned' })).toBeVisible({ timeout: 240_000 })
   const comparison = run.getByRole('table', { name: 'Before and after' })
   // The first of the photos is one that is held out, by its hash.
   for (const images of ['10,000 test images', '1 photo held out']) {
@@ -113,6 +113,8 @@ async function allStillThere({ page, library }: App, version: string): Promise<v
 }
 
 test('the whole loop: browse, drop, correct, fine-tune, activate, restart', async ({ app }) => {
+  // It learns from 8,000 images, which takes its time on a busy machine.
+  test.setTimeout(360_000)
   await browseAndFilter(app)
   const first = activeVersion(app.library)
   await dropPhotos(app)
