@@ -85,11 +85,15 @@ async function exported(page: Page, format: string): Promise<Record<string, Uint
   return unzipSync(readFileSync(await file.path()))
 }
 
+const json = (content: Uint8Array): unknown => JSON.parse(Buffer.from(content).toString())
+
 async function exportBoth({ page, library }: App): Promise<void> {
   const tfjs = await exported(page, 'TensorFlow.js layers model')
   expect(Object.keys(tfjs).sort()).toEqual(['haberdash.json', 'model.json', 'weights.bin'])
-  for (const [name, content] of Object.entries(tfjs))
-    expect(readFileSync(join(library, 'models', 'v2', name)).equals(content)).toBe(true)
+  const kept = (name: string) => readFileSync(join(library, 'models', 'v2', name))
+  for (const name of ['model.json', 'weights.bin']) expect(kept(name).equals(tfjs[name]!)).toBe(true)
+  // Its classes are named as they are now, so it is written anew; none was renamed here.
+  expect(json(tfjs['haberdash.json']!)).toEqual(json(kept('haberdash.json')))
   expect(Object.keys(await exported(page, 'TensorFlow SavedModel')).sort()).toEqual([
     'haberdash.json',
     'saved_model.pb',
