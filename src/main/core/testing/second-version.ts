@@ -2,22 +2,28 @@ import BetterSqlite3 from 'better-sqlite3'
 import { cpSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-const FIRST = 'first-2'
+/** The version that a library's answers come from. */
+export function activeVersion(library: string): string {
+  const db = new BetterSqlite3(join(library, 'haberdash.db'), { readonly: true })
+  const id = db.prepare("SELECT value FROM settings WHERE key = 'active_model'").pluck().get() as string
+  db.close()
+  return id
+}
 
 /**
- * Adds a version to a library as another process would: the shipped one, less inclined to one class, so that the two
+ * Adds a version to a library as another process would: the active one, less inclined to one class, so that the two
  * give different answers to some images.
  * @param library the library's folder; it may be open elsewhere
  * @param less class index, and how much is taken from its logit
  */
 export function addSecondVersion(library: string, id: string, less = { class: 6, by: 1 }): void {
-  const folder = join(library, 'models', id)
-  cpSync(join(library, 'models', FIRST), folder, { recursive: true })
+  const [folder, parent] = [join(library, 'models', id), activeVersion(library)]
+  cpSync(join(library, 'models', parent), folder, { recursive: true })
   const manifest = JSON.parse(readFileSync(join(folder, 'haberdash.json'), 'utf8')) as object
   const made = {
     ...manifest,
     id,
-    parent: FIRST,
+    parent,
     createdAt: '2027-01-02T03:04:05.000Z',
     scores: { test: { images: 10_000, accuracy: 0.9 }, holdout: null },
   }
