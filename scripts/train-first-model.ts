@@ -1,21 +1,25 @@
 /**
- * Trains the network that the shipped model comes from, by the engine's own code, on the training images of Fashion-MNIST
- * but 200 of each class, on which its temperature is fitted. It has seen the dataset alone; adapt-first-model.ts then
- * teaches it what photos look like. Writes the folder `dataset` of the cache's `first-model`. `npm run model:first`
+ * Trains the model that ships with Haberdash, by the engine's own code, on the training images of Fashion-MNIST but 200
+ * of each class, on which its temperature is fitted, and scores it once on the 10,000 test images. Writes
+ * resources/models/first-2/. `npm run model:first`
  *
  * The recipe (`--recipe NAME`, else wide) can be tried with `npm run model:first -- --validate`, which holds 500
- * training images of each class out, scores on those after each epoch and keeps nothing. The test images are not read.
+ * training images of each class out, scores on those after each epoch, keeps nothing and never reads the test images.
  * `--epochs N` for a shorter run of it. A run that was stopped goes on with the same flags and `--resume`, from the
  * checkpoint that is written after each epoch, to the same result.
  */
-import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { fitTemperature } from '../src/main/core/models/calibration.ts'
 import { places } from '../src/main/places.ts'
 import { FASHION_MNIST_CLASSES, FASHION_MNIST_INPUT } from '../src/shared/domain.ts'
 import { recipe } from '../src/shared/recipes.ts'
 import { readImages, SEED, splitOff } from './first-model/dataset.ts'
-import { HELD, probabilities, run, say, score } from './first-model/finish.ts'
+import { HELD, probabilities, run, say, score, writeManifest } from './first-model/finish.ts'
+
+const ID = 'first-2'
+const MODELS = join(import.meta.dirname, '../resources/models')
 
 const { values: flags } = parseArgs({
   options: {
@@ -26,38 +30,32 @@ const { values: flags } = parseArgs({
   },
 })
 const chosen = recipe(flags.recipe, flags.validate && flags.epochs ? { epochs: Number(flags.epochs) } : {})
-const folder = join(places.cache, 'first-model')
 const checkpoint = {
-  file: join(folder, `${chosen.name}${flags.validate ? '-validated' : ''}.checkpoint`),
+  file: join(places.cache, `first-model-${chosen.name}${flags.validate ? '-validated' : ''}.checkpoint`),
   resume: flags.resume,
 }
 
-mkdirSync(folder, { recursive: true })
 // Beside its place, so that it can be renamed into it.
-const work = mkdtempSync(join(folder, '.making-'))
+const work = mkdtempSync(join(MODELS, '.making-'))
 try {
   const { rest, validation } = splitOff(readImages('train'), flags.validate ? 500 : HELD)
-  const { architecture, network, options } = chosen
-  const { seconds } = await run({
-    start: {
-      from: 'noise',
-      architecture,
-      network,
-      input: FASHION_MNIST_INPUT,
-      classes: FASHION_MNIST_CLASSES.length,
-    },
-    data: rest,
-    validation,
-    options: { ...options, seed: SEED, freezeBatchNorm: false },
-    out: work,
-    checkpoint,
-  })
-  say({ validation: score(await probabilities(work, validation.pixels), validation), seconds })
+  const { architecture, network } = chosen
+  const { length: classes } = FASHION_MNIST_CLASSES
+  const options = { ...chosen.options, seed: SEED, freezeBatchNorm: false }
+  const start = { from: 'noise', architecture, network, input: FASHION_MNIST_INPUT, classes } as const
+  const made = await run({ start, data: rest, validation, options, out: work, checkpoint })
+  const held = await probabilities(work, validation.pixels)
+  say({ validation: score(held, validation), seconds: made.seconds })
   rmSync(checkpoint.file, { force: true })
   if (!flags.validate) {
-    const kept = join(folder, 'dataset')
-    rmSync(kept, { recursive: true, force: true })
-    renameSync(work, kept)
+    const temperature = fitTemperature(held, validation.labels, classes)
+    const exam = readImages('t10k')
+    const test = score(await probabilities(work, exam.pixels), exam)
+    const recipeOfIt = { name: chosen.name, ...network, ...options }
+    writeManifest(work, { id: ID, recipe: recipeOfIt, data: rest, test, temperature, made })
+    rmSync(join(MODELS, ID), { recursive: true, force: true })
+    renameSync(work, join(MODELS, ID))
+    say({ test, temperature })
   }
 } finally {
   rmSync(work, { recursive: true, force: true })

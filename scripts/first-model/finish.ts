@@ -48,7 +48,8 @@ export type Facts = {
   id: string
   recipe: { name: string } & Record<string, unknown>
   data: TrainingData
-  test: Score
+  /** Null where the test images were not shown. */
+  test: Score | null
   temperature: number
   threshold?: number | null
   made: Made

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { argMax } from '../../src/main/core/models/evaluation.ts'
 import type { TrainingData } from '../../src/main/engine/train.ts'
 import {
@@ -65,6 +64,3 @@ export async function pseudoLabelled(
     chosen.map(({ photo }) => photo),
   )
 }
-
-/** The folder of the model in colour that has its say. */
-export const colourModel = (resources: string) => join(resources, 'starts/photo-1')

@@ -39,13 +39,14 @@ describe('haberdash, of photos,', () => {
         error: expect.objectContaining({ code: 'photo-not-an-image' }),
       },
     ])
+    const { threshold } = (await json('models', '--library', library)).value.models[0]
     for (const photo of value.photos.filter((each: object) => !('error' in each))) {
       const probabilities = Object.values(photo.probabilities) as number[]
       expect(probabilities).toHaveLength(10)
       expect(probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 4)
       expect(photo.probabilities[photo.label]).toBe(photo.confidence)
       expect(photo.confidence).toBe(Math.max(...probabilities))
-      expect(photo.sure).toBe(true)
+      expect(photo.sure).toBe(photo.confidence >= threshold)
     }
     const again = await json('import', folder, '--library', library)
     expect(again.value.imported).toBe(4)

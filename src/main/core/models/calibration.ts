@@ -1,3 +1,4 @@
+import { wilson } from '../../../shared/wilson.ts'
 import { argMax } from './evaluation.ts'
 import type { Manifest } from './manifest.ts'
 
@@ -77,6 +78,14 @@ const LEAST_ANSWERS = 10
 /** How much of what a model answers should be right. */
 const WANTED = 0.9
 
+/** What is answered to each image, the surest first. */
+const ranked = (probabilities: Float32Array, truth: Uint8Array, classes: number) =>
+  Array.from(truth, (actual, i) => {
+    const row = probabilities.subarray(i * classes, (i + 1) * classes)
+    const best = argMax(row)
+    return { confidence: row[best]!, right: best === actual }
+  }).sort((a, b) => b.confidence - a.confidence)
+
 /**
  * The least confidence at which a model answers, and below which it says "not sure": the lowest at which what it answers
  * is right nine times in ten on these images. 0 where it always is, null where it never is. Fit it on validation images.
@@ -84,11 +93,7 @@ const WANTED = 0.9
  * @param probabilities count x classes, row by row, at the model's temperature
  */
 export function fitThreshold(probabilities: Float32Array, truth: Uint8Array, classes: number): number | null {
-  const answers = Array.from(truth, (actual, i) => {
-    const row = probabilities.subarray(i * classes, (i + 1) * classes)
-    const best = argMax(row)
-    return { confidence: row[best]!, right: best === actual }
-  }).sort((a, b) => b.confidence - a.confidence)
+  const answers = ranked(probabilities, truth, classes)
   const least = Math.min(LEAST_ANSWERS, answers.length)
   let [right, threshold]: [number, number | null] = [0, null]
   for (const [i, answer] of answers.entries()) {
@@ -101,33 +106,31 @@ export function fitThreshold(probabilities: Float32Array, truth: Uint8Array, cla
   return threshold
 }
 
-/** So many images can say that a model never is right often enough; fewer may be bad luck. */
-const TELLING = 50
-
 /** What a model that no image was set aside for is sure from: likelier than all the other classes together. */
 export const UNTESTED_THRESHOLD = 0.5
 
 /**
- * The threshold of `fitThreshold`; where few images would make it null, the lowest confidence at which the model itself, by
- * its mean confidence, expects to be right nine times in ten. Arguments as of `fitThreshold`.
+ * The threshold of `fitThreshold`. Where that is null, but the images are too few to say that it can't be had, the lowest
+ * confidence at which the model itself, by its mean confidence, expects to be right nine times in ten. Arguments as of
+ * `fitThreshold`.
  */
-export function chooseThreshold(
+export const chooseThreshold = (
   probabilities: Float32Array,
   truth: Uint8Array,
   classes: number,
-): number | null {
-  const fitted = fitThreshold(probabilities, truth, classes)
-  return fitted === null && truth.length < TELLING ? expectedThreshold(probabilities, classes) : fitted
-}
+): number | null =>
+  fitThreshold(probabilities, truth, classes) ?? expectedThreshold(probabilities, truth, classes)
 
-function expectedThreshold(probabilities: Float32Array, classes: number): number | null {
-  const confidences = Array.from({ length: probabilities.length / classes }, (_, i) =>
-    Math.max(...probabilities.subarray(i * classes, (i + 1) * classes)),
-  ).sort((a, b) => b - a)
-  let [sum, threshold]: [number, number | null] = [0, null]
-  for (const [i, confidence] of confidences.entries()) {
-    sum += confidence
-    if (sum >= WANTED * (i + 1)) threshold = confidence
+function expectedThreshold(probabilities: Float32Array, truth: Uint8Array, classes: number): number | null {
+  let [right, sum, threshold]: [number, number, number | null] = [0, 0, null]
+  const answers = ranked(probabilities, truth, classes)
+  for (const [i, answer] of answers.entries()) {
+    right += answer.right ? 1 : 0
+    sum += answer.confidence
+    const images = i + 1
+    const [, most] = wilson({ images, accuracy: right / images })
+    const isLastOfEquals = answers[i + 1]?.confidence !== answer.confidence
+    if (isLastOfEquals && sum >= WANTED * images && most >= WANTED) threshold = answer.confidence
   }
   return threshold
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { bytes, count, duration, interval, many, percent, score, wilson } from './format.ts'
+import { bytes, count, duration, interval, many, percent, score } from './format.ts'
 
 /** With the spaces a person sees. */
 const plain = (text: string) => text.replaceAll('\u00a0', ' ')
@@ -20,17 +20,6 @@ test.each([
 ])('%s', (shown, wanted) => expect(plain(shown)).toBe(wanted))
 
 describe('the interval of an accuracy', () => {
-  test("is Wilson's", () => {
-    const [low, high] = wilson({ images: 10, accuracy: 0.9 })
-    expect(low).toBeCloseTo(0.596, 3)
-    expect(high).toBeCloseTo(0.982, 3)
-  })
-
-  test('never leaves 0 to 1', () => {
-    expect(wilson({ images: 3, accuracy: 1 })[1]).toBeLessThanOrEqual(1)
-    expect(wilson({ images: 3, accuracy: 0 })[0]).toBeGreaterThanOrEqual(0)
-  })
-
   test('is said for few images only', () => {
     expect(plain(interval({ images: 10, accuracy: 0.9 }))).toBe('95 % interval: 59.6 to 98.2 %')
     expect(interval({ images: 10_000, accuracy: 0.9 })).toBe('')

@@ -1,4 +1,5 @@
 import type { Score } from '../../../shared/domain.ts'
+import { wilson } from '../../../shared/wilson.ts'
 
 /** Between a number and its unit: never broken over two lines. */
 const NBSP = '\u00a0'
@@ -44,16 +45,6 @@ export const date = (iso: string): string => dates.format(new Date(iso))
 
 /** Scores on fewer images than this are said with their interval. */
 const FEW_IMAGES = 1000
-/** 97.5th percentile of the normal distribution. */
-const Z = 1.96
-
-/** Wilson's 95 % interval of an accuracy (Wilson 1927), which also holds for a handful of images. */
-export function wilson({ images, accuracy }: Score): [number, number] {
-  const z2 = (Z * Z) / images
-  const centre = accuracy + z2 / 2
-  const spread = Z * Math.sqrt((accuracy * (1 - accuracy)) / images + (z2 / images) * 0.25)
-  return [(centre - spread) / (1 + z2), (centre + spread) / (1 + z2)]
-}
 
 /** "95 % interval: 71.2 to 91.3 %" for a score on few images, else nothing. */
 export function interval(value: Score): string {
