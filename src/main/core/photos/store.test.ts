@@ -31,6 +31,14 @@ describe('addPhoto', () => {
     expect(imageIds(library, photos)).toHaveLength(1)
   })
 
+  it('begins nothing in a library that was closed meanwhile', async () => {
+    const library = temporaryLibrary()
+    const bytes = await photoBytes(40)
+    library.close()
+    await expect(addPhoto(library, bytes, 'late.jpg')).rejects.toThrow()
+    expect(readdirSync(library.paths.photos)).toEqual([])
+  })
+
   it('takes the label from a folder that is named like a class, and from no other', async () => {
     const library = temporaryLibrary()
     const named = await addPhoto(library, await photoBytes(3), 'a.jpg', 'ankle BOOT')

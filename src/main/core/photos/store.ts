@@ -46,9 +46,11 @@ export async function addPhoto(
 ): Promise<AddedPhoto> {
   const hash = sha256(bytes)
   const path = photoPath(library, hash)
+  // Asked before anything is begun: a library that was closed meanwhile gets no file.
+  const known = findPhoto(library.db.read, hash)
   // Of a photo that is known its file may have been lost since; here is its content again.
   const writing = existsSync(path) ? null : writeBeside(path, bytes, 'kept', library.paths.photos)
-  if (findPhoto(library.db.read, hash)) {
+  if (known) {
     await (await writing)?.keep()
     return keep(library, hash, folder)
   }
