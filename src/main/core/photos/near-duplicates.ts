@@ -46,6 +46,8 @@ export function lookAtOlder(library: Library): Promise<void> {
   if (known) return known
   const made = lookAtAll(library)
   caughtUp.set(library, made)
+  // What went wrong may be mended by the next time: a full disk, for one.
+  made.catch(() => caughtUp.delete(library))
   return made
 }
 

@@ -54,8 +54,11 @@ export async function addPhoto(
     await (await writing)?.keep()
     return keep(library, hash, folder)
   }
-  const made = await madeWhile(writing, prepare)
-  await lookAtOlder(library)
+  const made = await madeWhile(writing, async () => {
+    const photo = await prepare()
+    await lookAtOlder(library)
+    return photo
+  })
   await Promise.all([
     made.file?.keep(),
     writeFileWhole(thumbnailPath(library, hash), made.photo.thumbnail, 'remakeable'),
@@ -63,7 +66,7 @@ export async function addPhoto(
   return inTurn(() => keep(library, hash, folder, { name, bytes: bytes.length, photo: made.photo }))
 }
 
-/** What is kept of a photo, made while its file is written; of one that is none, no file is left. */
+/** What is kept of a photo, made while its file is written; where that fails, no file is left. */
 async function madeWhile(
   writing: Promise<FileBeside> | null,
   prepare: () => Promise<PreparedPhoto>,

@@ -100,10 +100,10 @@ function scorer({ library, predictions, sight }: TrainingParts, classes: string[
 /** How its confidences are to be read, fitted on the validation images. */
 async function fitConfidence(
   predictions: Predictions,
-  { draft, job }: Work,
+  { draft, job, signal }: Work,
   { count, pixels, labels }: LabelledInputs,
 ): Promise<Pick<Manifest, 'temperature' | 'threshold'>> {
-  const raw = await predictions.run(draft, new Uint8Array(await pixels.arrayBuffer()), count)
+  const raw = await predictions.run(draft, new Uint8Array(await pixels.arrayBuffer()), count, signal)
   const truth = new Uint8Array(await labels.arrayBuffer())
   const classes = job.classes.length
   // Answers that are all right say nothing of how sure is too sure.

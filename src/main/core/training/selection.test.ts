@@ -69,6 +69,18 @@ describe('photos set aside', () => {
     expect(validation.some(({ id }) => learnt.has(id))).toBe(false)
     expect(trainedOn.photos + validation.length).toBe(countTrainable(library).photos)
   })
+
+  it('are none of a class that nothing else would teach', () => {
+    const library = temporaryLibrary()
+    addPhotoRows(library, 0, 200)
+    const { validation } = selectTrainingImages(library, recipe, 1)
+    const scarf = createClasses(library.db).add('Scarf').id
+    const [only] = validation
+    createLabels(library.db).set([only!.id], scarf)
+    const after = selectTrainingImages(library, recipe, 1)
+    expect(after.validation).toHaveLength(validation.length - 1)
+    expect(after.images).toContainEqual(expect.objectContaining({ id: only!.id, class: scarf }))
+  })
 })
 
 describe('loadSelection', () => {

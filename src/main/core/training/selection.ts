@@ -58,9 +58,11 @@ export function selectTrainingImages(library: Library, recipe: FineTuneRecipe, s
     const labelled = read.prepare(MINE).all() as (Labelled & { sha256: string | null })[]
     if (labelled.length === 0) throw nothingToTrainOn()
     const photos = labelled.filter((image): image is Labelled & { sha256: string } => image.sha256 !== null)
-    const { training, validation } = partAside(photos)
-    const mine = [...training, ...labelled.filter(({ sha256 }) => sha256 === null)]
+    const corrected = labelled.filter(({ sha256 }) => sha256 === null)
     const pool = read.prepare(REPLAY).all() as Labelled[]
+    const taught = [...pool, ...corrected].map((image) => image.class)
+    const { training, validation } = partAside(photos, taught)
+    const mine = [...training, ...corrected]
     const order = new Random(seed, 'replay').permutation(pool.length)
     const replay = Array.from(order.subarray(0, recipe.replay), (i) => pool[i]!)
     const repeats = repeatsOf(mine, new Set(pool.map((image) => image.class)), replay.length, recipe)

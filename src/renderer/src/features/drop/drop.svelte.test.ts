@@ -190,13 +190,31 @@ test('the answer to one drop is not taken for the next', async () => {
   expect(drop.batch).toMatchObject({ total: 0, unseen: null })
 })
 
-test('of a batch that a reload cut short the next window tells what was added', async () => {
+function account() {
   const kept = new Map<string, string>()
-  const storage = {
+  return {
     getItem: (key: string) => kept.get(key) ?? null,
     setItem: (key: string, value: string) => void kept.set(key, value),
     removeItem: (key: string) => void kept.delete(key),
   }
+}
+
+test('what a reload cut short after it was cancelled can not be gone on with, and nothing of it is told in another library', async () => {
+  const storage = account()
+  const drop = new Drop(fakeApi({ photos: { add: () => held<AddedPhoto>().promise } }), {}, storage)
+  void drop.add(files('1.jpg', '2.jpg', '3.jpg', '4.jpg', '5.jpg', '6.jpg'))
+  await settled()
+  drop.cancel()
+  drop.leave()
+  const next = new Drop(fakeApi({}), {}, storage)
+  expect(next.batch).toMatchObject({ ended: true, cancelled: false, interrupted: true })
+  drop.forget()
+  drop.leave()
+  expect(new Drop(fakeApi({}), {}, storage).batch).toBeNull()
+})
+
+test('of a batch that a reload cut short the next window tells what was added', async () => {
+  const storage = account()
   const answer = held<AddedPhoto>()
   let id = 0
   const add = async () => (++id < 3 ? photo(id) : answer.promise)

@@ -56,13 +56,24 @@ export class Drop {
     this.#hooks = hooks
     this.#storage = storage
     const account = storage?.getItem(ACCOUNT)
-    if (account) this.#batch = { ...(JSON.parse(account) as Batch), ended: true, interrupted: true }
+    if (account)
+      this.#batch = {
+        ...(JSON.parse(account) as Batch),
+        ...{ ended: true, cancelled: false, interrupted: true },
+      }
     storage?.removeItem(ACCOUNT)
   }
 
   /** The window goes: what was added of a batch that is under way is told in the next one. */
   leave() {
     if (this.#batch && !this.#batch.ended) this.#storage?.setItem(ACCOUNT, JSON.stringify(this.#batch))
+  }
+
+  /** Another library is open: what was added is not in it, and what waits is not meant for it. */
+  forget() {
+    this.#batch = null
+    this.#waiting = []
+    this.#left = []
   }
 
   /** The photos that are being added, or were last; null when there is nothing to say. */

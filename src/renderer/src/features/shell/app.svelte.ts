@@ -151,7 +151,7 @@ export class App {
   async #reload() {
     const id = this.library.info?.id
     await this.library.load()
-    if (id !== undefined && this.library.info?.id !== id) beginAnew()
+    if (id !== undefined && this.library.info?.id !== id) this.#beginAnew()
   }
 
   async #classesChanged(meanings: boolean) {
@@ -163,8 +163,14 @@ export class App {
     void this.browse.keepClasses((id) => this.library.classes.has(id))
   }
 
+  /** Nothing that a window holds is of use in another library. */
+  #beginAnew() {
+    this.drop.forget()
+    location.reload()
+  }
+
   #on(event: LibraryEvent) {
-    if (event.type === 'library-left') return beginAnew()
+    if (event.type === 'library-left') return this.#beginAnew()
     if (event.type === 'engine-changed') return
     if (event.type === 'backbones-changed') return void this.backbones.load()
     if (event.type === 'run-changed') return void this.training.load()
@@ -186,6 +192,3 @@ export class App {
     this.detail.refresh(event.ids)
   }
 }
-
-/** Nothing that a window holds is of use in another library. */
-const beginAnew = () => location.reload()
