@@ -42,7 +42,7 @@ export const chooser = (page: Page) => page.getByLabel('Photos to add', { exact:
 function shown(page: Page, name: string): Promise<number> {
   return page.evaluate((name) => {
     const seen = () => {
-      const inspector = document.querySelector('[aria-label=Inspector]')
+      const inspector = document.querySelector('section[aria-label=Inspector]')
       return (
         inspector?.querySelector(`[title="${name}"]`) &&
         /%/.test(inspector.querySelector('.guess')?.textContent ?? '')
