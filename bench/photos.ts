@@ -132,7 +132,9 @@ async function few() {
       const { seconds } = await haberdash('fine-tune', ...options, '--library', library)
       return { ...(await scored(library)), seconds }
     }
-    rows.push({ photosPerClass: shots, start: await from(), noise: await from('--from-noise') })
+    const row = { photosPerClass: shots, start: await from(), noise: await from('--from-noise') }
+    console.error(JSON.stringify(row))
+    rows.push(row)
   }
   return rows
 }
