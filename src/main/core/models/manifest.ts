@@ -28,6 +28,11 @@ export const Manifest = z.object({
    * from; absent where it has none.
    */
   validatedOn: z.enum(['full', 'embedded']).optional(),
+  /**
+   * Images that were set aside while it learnt, to choose its epoch and to set its confidences by: 0 where it has learnt all
+   * there were. Absent in versions from before this was kept.
+   */
+  aside: z.int().nonnegative().optional(),
   createdAt: z.iso.datetime(),
   parameters: z.int().positive(),
   /** Confidences are softmax(logits / temperature); fitted on validation images (Guo et al. 2017). */

@@ -46,7 +46,12 @@ export function temporaryLibrary(dataset = tinyDataset()): Library {
 }
 
 /** A row of a model version that has no files: enough for what never asks the engine. */
-export function addVersion(library: Library, id: ModelId, classes: string[]): void {
+export function addVersion(
+  library: Library,
+  id: ModelId,
+  classes: string[],
+  more: Partial<Manifest> = {},
+): void {
   const manifest: Manifest = {
     ...{ format: 1, id, parent: null, recipe: { name: 'by hand' }, seed: 1, input: library.input, classes },
     ...{
@@ -57,6 +62,7 @@ export function addVersion(library: Library, id: ModelId, classes: string[]): vo
       threshold: 0,
     },
     ...{ scores: { test: null, holdout: null }, before: null, curve: [] },
+    ...more,
   }
   library.db.write
     .prepare("INSERT INTO models (id, created_at, bytes, manifest) VALUES (?, '', 1, ?)")

@@ -70,6 +70,7 @@ export async function makeVersion(parts: TrainingParts, work: Work): Promise<Out
     dataFingerprint: fingerprint,
     lastLabelEvent: job.lastLabelEvent,
     validatedOn: job.validatedOn,
+    aside: validation?.count ?? 0,
     createdAt: new Date().toISOString(),
     parameters,
     ...confidence,

@@ -5,13 +5,15 @@ import sharp from 'sharp'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Api } from '../../../shared/contract/index.ts'
 import type { Run } from '../../../shared/contract/training.ts'
+import type { ClassId, ModelId } from '../../../shared/domain.ts'
 import { forkEngine } from '../../fork-engine.ts'
 import { places } from '../../places.ts'
 import { openCore, type Core } from '../core.ts'
 import { makeLibrary } from '../library/library.ts'
 import { photosTemplate } from '../library/template.ts'
 import { createRouter } from '../router.ts'
-import { temporaryFolder } from '../testing/fixtures.ts'
+import { addPhotoRows, addVersion, imageIds, temporaryFolder } from '../testing/fixtures.ts'
+import { PHOTO_START, photoJob } from './photo-job.ts'
 import { epochsFor, PHOTO_FINE_TUNE } from './photo-recipe.ts'
 import { selectPhotos } from './photo-selection.ts'
 
@@ -158,4 +160,24 @@ describe('epochsFor', () => {
     expect(epochsFor(PHOTO_FINE_TUNE, 10)).toBe(PHOTO_FINE_TUNE.epochs.most)
     expect(epochsFor(PHOTO_FINE_TUNE, 1e6)).toBe(PHOTO_FINE_TUNE.epochs.least)
   })
+})
+
+it('begins anew at what ships where the active version has learnt the photos that are set aside now', async () => {
+  const { core } = await openPhotos(['red', 'blue', 'striped', 'plain'])
+  const ask = { seed: 1, fromNoise: false, fromStart: false }
+  const begins = async () => (await photoJob(core, ask)).start
+  const known = core.classes.list().map(({ name }) => name)
+  addVersion(core.library, 'v1' as ModelId, known, { aside: 0 })
+  addVersion(core.library, 'v2' as ModelId, known, { aside: 3 })
+  const shipped = { folder: join(core.starts, PHOTO_START) }
+  const [v1, v2] = ['v1', 'v2'].map((id) => ({ folder: core.models.folder(id as ModelId) }))
+  addPhotoRows(core.library, 0, 60)
+  core.labels.set(imageIds(core.library).slice(0, 20), 1 as ClassId)
+  core.models.activate('v1' as ModelId)
+  expect(await begins()).toMatchObject(v1!)
+  addPhotoRows(core.library, 60, 200)
+  expect(await begins()).toMatchObject(shipped)
+  expect((await photoJob(core, ask)).parent).toMatchObject({ id: 'v1' })
+  core.models.activate('v2' as ModelId)
+  expect(await begins()).toMatchObject(v2!)
 })

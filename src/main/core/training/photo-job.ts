@@ -34,7 +34,7 @@ export function photoJob(core: Core, asked: Asked): Job | Promise<Job> {
 /**
  * Teaches a model the person's own classes on their photos: from the active version, whose outputs go on for the classes
  * that they mean, or the first time, and with `fromStart`, from what ships (`starts`) under a new head; `fromNoise` from
- * neither.
+ * neither. So does the first version that photos are set aside for, with the active one as what it is measured against.
  * @throws HaberdashError `nothing-to-train-on`
  */
 function photoFineTuneJob(
@@ -44,10 +44,12 @@ function photoFineTuneJob(
   { seed, fromNoise, fromStart }: Asked,
 ): LearningJob {
   const parent = fromNoise ? null : models.active()
-  const goesOn = fromStart ? null : parent
   const { name: _name, steps: _steps, epochs: _epochs, mostRepeats, ...knobs } = RECIPE
   const selection = selectPhotos(library, mostRepeats)
   const { classes, training, repeats, validation } = selection
+  // A version that learnt all photos there were knows by heart those that are set aside now: they could tell nothing of it.
+  const knowsThem = parent?.aside === 0 && validation.length > 0
+  const goesOn = fromStart || knowsThem ? null : parent
   const epochs = epochsFor(
     RECIPE,
     repeats.reduce((sum, n) => sum + n, 0),
