@@ -59,6 +59,21 @@ it('names the file at which thread after thread ends, and has others made by new
   expect(await threads.run('input', file('good.jpg'), COLOUR_INPUT)).toEqual(new Uint8Array([7]))
 })
 
+it('takes a photo beside which a thread ended for what it is: the other one was to blame', async () => {
+  const threads = pool(
+    // Whatever else a thread has when it comes to the deadly one is lost with it.
+    entry(`parentPort.on('message', ({ id, name }) => {
+      if (name === 'deadly.jpg') setTimeout(() => process.exit(1), 60)
+      else setTimeout(() => parentPort.postMessage({ id, value: new Uint8Array([7]) }), 120)
+    })`),
+  )
+  const names = ['deadly.jpg', ...Array.from({ length: 15 }, (_, n) => `${n}.jpg`)]
+  const all = await Promise.allSettled(
+    names.map((name) => threads.run('input', file(name, true), COLOUR_INPUT)),
+  )
+  expect(all.map(({ status }) => status)).toEqual(['rejected', ...new Array<string>(15).fill('fulfilled')])
+})
+
 it('leaves nobody waiting for threads that do not even start', async () => {
   const threads = pool(entry(`throw new Error('This one never starts.')`))
   const all = await Promise.allSettled(

@@ -48,11 +48,12 @@ export type PhotoPool = {
 }
 
 type Job = { task: Task; tries: number; resolve(value: Made[What]): void; reject(error: unknown): void }
-type Thread = { worker: Worker; jobs: Map<number, Job> }
+/** `alone`: it has a photo that a thread ended with before, and nothing beside it. */
+type Thread = { worker: Worker; jobs: Map<number, Job>; alone: boolean }
 
 /**
  * Threads that decode photos and look for garments, so that main has its own for everything else. They are started as
- * they are needed. A thread that ends gives back what it had: that is tried once more, in another.
+ * they are needed. A thread that ends gives back what it had: each is tried once more, in another, by itself.
  */
 export function createPhotoPool(entry = ENTRY): PhotoPool {
   const most = Math.min(MOST, availableParallelism())
@@ -62,7 +63,7 @@ export function createPhotoPool(entry = ENTRY): PhotoPool {
 
   const start = (): Thread => {
     const worker = new Worker(entry, { resourceLimits: { maxOldGenerationSizeMb: HEAP_MB } })
-    const thread: Thread = { worker, jobs: new Map() }
+    const thread: Thread = { worker, jobs: new Map(), alone: false }
     threads.add(thread)
     worker.unref()
     worker.on('message', ({ id, value, error }: Answer) => {
@@ -70,6 +71,7 @@ export function createPhotoPool(entry = ENTRY): PhotoPool {
       thread.jobs.delete(id)
       if (error) job?.reject(new HaberdashError(error.code, error.message, { todo: error.todo }))
       else job?.resolve(value!)
+      if (thread.jobs.size === 0) thread.alone = false
       hand()
     })
     // 'exit' comes after it, and there the jobs are given back.
@@ -86,18 +88,21 @@ export function createPhotoPool(entry = ENTRY): PhotoPool {
     else if (job.tries < TRIES) first.unshift(job)
     else job.reject(fatal(job.task.name))
   }
-  /** The thread with the least to do; a new one where all are at work and there may be more. */
-  const free = (): Thread | undefined => {
-    const [idlest] = [...threads].sort((a, b) => a.jobs.size - b.jobs.size)
+  /** The thread with the least to do, for a job that is tried again an idle one; a new one where there may be more. */
+  const free = (again: boolean): Thread | undefined => {
+    const [idlest] = [...threads].filter(({ alone }) => !alone).sort((a, b) => a.jobs.size - b.jobs.size)
     if (idlest?.jobs.size === 0) return idlest
     if (threads.size < most) return start()
-    return idlest && idlest.jobs.size < AT_ONCE ? idlest : undefined
+    return !again && idlest && idlest.jobs.size < AT_ONCE ? idlest : undefined
   }
   const hand = () => {
     while (first.length + later.length > 0 && !stopped) {
-      const thread = free()
+      const queue = first.length > 0 ? first : later
+      const job = queue[0]!
+      const thread = free(job.tries > 0)
       if (!thread) break
-      const job = first.shift() ?? later.shift()!
+      queue.shift()
+      thread.alone = job.tries > 0
       job.tries++
       thread.jobs.set(job.task.id, job)
       thread.worker.postMessage(job.task)
