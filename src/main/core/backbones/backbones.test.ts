@@ -1,5 +1,5 @@
 import { createRouterClient } from '@orpc/server'
-import { appendFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Api } from '../../../shared/contract/index.ts'
@@ -366,6 +366,17 @@ describe('adding a backbone', () => {
     }
     expect((await api.backbones.list()).map(({ name }) => name)).toEqual(['small'])
   })
+})
+
+it('is added again under its name where features came to lie there after it was removed', async () => {
+  const app = await open()
+  await addSmall(app.api, 'small', MODELS.layers)
+  await app.api.backbones.remove({ name: 'small' })
+  const late = join(app.folder, 'backbones', 'small', 'features', 'ab')
+  mkdirSync(late, { recursive: true })
+  writeFileSync(join(late, 'abc'), 'features of one that is gone')
+  expect(await addSmall(app.api, 'small', MODELS.layers)).toMatchObject({ name: 'small' })
+  expect(readdirSync(join(app.folder, 'backbones', 'small'))).not.toContain('features')
 })
 
 it('features that were lost are made again', async () => {

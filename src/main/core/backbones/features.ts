@@ -14,6 +14,8 @@ import { backboneFolder } from './store.ts'
 
 /** Photos in one call of the engine. */
 const BATCH = 32
+/** Files read side by side: a system lets a process have some hundreds open. */
+const OPEN_AT_ONCE = 64
 /** While one batch is looked at by the engine, the photos of the next are decoded. */
 const LANES = 2
 
@@ -57,7 +59,11 @@ export class BackboneFeatures {
     const photos = photosOf(this.#library, ids)
     const files = photos.map((photo) => featureFile(this.#library, eye, photo))
     const rows = new Float32Array(ids.length * features)
-    const kept = await Promise.all(files.map((file) => readRow(file, features)))
+    const kept: (Row | null)[] = []
+    for (let start = 0; start < files.length; start += OPEN_AT_ONCE) {
+      const part = files.slice(start, start + OPEN_AT_ONCE)
+      kept.push(...(await Promise.all(part.map((file) => readRow(file, features)))))
+    }
     kept.forEach((row, i) => row && rows.set(row, i * features))
     const missing = [...photos.keys()].filter((i) => !kept[i])
     let done = ids.length - missing.length

@@ -62,6 +62,7 @@ export async function keepBackbone(
     signal?.throwIfAborted()
     const entry: BackboneEntry = { name, sha256, scaling, bytes: model.length + weights.length, ...shape }
     await writeFile(join(draft, ABOUT), JSON.stringify(entry), { flush: true })
+    await clearRemains(backboneFolder(library, name))
     await rename(draft, backboneFolder(library, name)).catch((error: NodeJS.ErrnoException) => {
       throw ['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(error.code ?? '') ? exists(name) : error
     })
@@ -72,6 +73,12 @@ export async function keepBackbone(
   } finally {
     await rm(beside, { recursive: true, force: true })
   }
+}
+
+/** Features that were made while a backbone was removed come to lie where it was: they are of no use to the next. */
+async function clearRemains(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => [])
+  if (names.every((name) => name === 'features')) await rm(folder, { recursive: true, force: true })
 }
 
 /** By name; a folder that is no whole backbone is passed over. */
