@@ -1,6 +1,6 @@
 import type { ClientContext, ClientLink } from '@orpc/client'
 import { expect, test } from 'vitest'
-import { createApi, SwitchingLink } from './api.ts'
+import { createApi, NotAnswering, SwitchingLink } from './api.ts'
 import { held } from './testing/fake-api.ts'
 
 const link = (call: ClientLink<ClientContext>['call']): ClientLink<ClientContext> => ({ call })
@@ -15,9 +15,9 @@ test('a call goes to the link there is, by its path', async () => {
 })
 
 test('a call while there is none fails in a sentence', async () => {
-  await expect(createApi(new SwitchingLink()).library.info()).rejects.toThrow(
-    "The app's server is not answering.",
-  )
+  const call = createApi(new SwitchingLink()).library.info()
+  await expect(call).rejects.toThrow("The app's server is not answering.")
+  await expect(call).rejects.toBeInstanceOf(NotAnswering)
 })
 
 test('a call whose link goes away meanwhile fails in the same sentence', async () => {

@@ -2,11 +2,15 @@ import { createORPCClient, type ClientContext, type ClientLink, type ClientOptio
 import type { Api } from '../../../shared/contract/index.ts'
 import { HaberdashError } from '../../../shared/errors.ts'
 
-const notAnswering = (cause?: unknown) =>
-  new HaberdashError('unexpected', "The app's server is not answering.", {
-    todo: 'It is being tried again; do this once more when it is back.',
-    cause,
-  })
+/** The far end is gone, and may come back: what was asked may have been done or not. */
+export class NotAnswering extends HaberdashError {
+  constructor(cause?: unknown) {
+    super('unexpected', "The app's server is not answering.", {
+      todo: 'It is being tried again; do this once more when it is back.',
+      cause,
+    })
+  }
+}
 
 /** A link whose far end may come and go: calls while there is none, and calls it leaves pending, fail in a sentence. */
 export class SwitchingLink implements ClientLink<ClientContext> {
@@ -14,12 +18,12 @@ export class SwitchingLink implements ClientLink<ClientContext> {
 
   async call(path: readonly string[], input: unknown, options: ClientOptions<ClientContext>) {
     const link = this.current
-    if (!link) throw notAnswering()
+    if (!link) throw new NotAnswering()
     try {
       return await link.call(path, input, options)
     } catch (error) {
       const lost = this.current !== link && !options.signal?.aborted
-      throw lost ? notAnswering(error) : error
+      throw lost ? new NotAnswering(error) : error
     }
   }
 }

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { expect, test, vi } from 'vitest'
 import type { AddedPhoto } from '../../../../shared/contract/photos.ts'
+import { NotAnswering } from '../../lib/api.ts'
 import { fakeApi, held, settled } from '../../lib/testing/fake-api.ts'
 import { image } from '../../lib/testing/samples.ts'
 import { Drop, remaining } from './drop.svelte.ts'
@@ -82,6 +83,24 @@ test('cancel keeps what is added and leaves the rest', async () => {
   first.resolve(photo(1))
   await all
   expect(summary(drop.batch!)).toBe('3 photos added. You stopped it: 2 were left out.')
+})
+
+test('what the app did not answer for is left with the rest, and gone on with', async () => {
+  let id = 0
+  let isThere = true
+  const add = async () => {
+    if (!isThere) throw new NotAnswering()
+    isThere = ++id < 2
+    return photo(id)
+  }
+  const drop = new Drop(fakeApi({ photos: { add } }))
+  await drop.add(files('1.jpg', '2.jpg', '3.jpg', '4.jpg', '5.jpg', '6.jpg'))
+  expect(summary(drop.batch!)).toBe('2 photos added. The app stopped answering: 4 were left out.')
+  expect(drop.batch).toMatchObject({ failures: [], ended: true })
+  isThere = true
+  id = -10
+  await drop.goOn()
+  expect(summary(drop.batch!)).toBe('6 photos added.')
 })
 
 test('what was left is gone on with, and counted with what was before', async () => {

@@ -2,6 +2,7 @@ import type { Api } from '../../../../shared/contract/index.ts'
 import { MAX_PHOTO_BYTES } from '../../../../shared/contract/photos.ts'
 import type { ImageId } from '../../../../shared/domain.ts'
 import { shownName } from '../../../../shared/file-name.ts'
+import { NotAnswering } from '../../lib/api.ts'
 import { sentence } from '../../lib/sentence.ts'
 import { cannotOpen, type Failure, type Found, type FoundFile } from './found.ts'
 
@@ -28,6 +29,8 @@ export type Batch = {
   doneBefore: number
   ended: boolean
   cancelled: boolean
+  /** It was the app that stopped answering, and no person, that cancelled it. */
+  unanswered?: boolean
   /** The last photo, where it could not be shown without moving what the person is at. */
   unseen: ImageId | null
   /** The window was loaded anew before its end, and so lost the files that were left. */
@@ -124,7 +127,14 @@ export class Drop {
     this.#waiting = this.#left
     this.#left = []
     const doneBefore = done(this.#batch)
-    this.#change({ ended: false, cancelled: false, startedAt: Date.now(), doneBefore, unseen: null })
+    this.#change({
+      ended: false,
+      cancelled: false,
+      unanswered: false,
+      startedAt: Date.now(),
+      doneBefore,
+      unseen: null,
+    })
     await this.#run()
   }
 
@@ -157,7 +167,8 @@ export class Drop {
     for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) await this.#addOne(next)
   }
 
-  async #addOne({ file, folder, bulk }: Waiting) {
+  async #addOne(waiting: Waiting) {
+    const { file, folder, bulk } = waiting
     const fail = (failure: Failure) => this.#change({ failures: [...(this.#batch?.failures ?? []), failure] })
     if (file.size > MAX_PHOTO_BYTES) return fail(tooLarge(file))
     try {
@@ -166,9 +177,17 @@ export class Drop {
       if (duplicate) this.#change({ known: [...(this.#batch?.known ?? []), id] })
       else this.#change({ added: [...(this.#batch?.added ?? []), id] })
     } catch (error) {
+      if (error instanceof NotAnswering) return this.#setBack(waiting)
       const gone = await isUnreadable(error, file)
       fail(gone ? cannotOpen('file', file.name) : named(file.name, sentence(error)))
     }
+  }
+
+  /** The file is no worse for it: it is left with all that wait. One that was added all the same is known the next time. */
+  #setBack(waiting: Waiting) {
+    this.#left.push(waiting)
+    this.cancel()
+    this.#change({ unanswered: true })
   }
 
   #change(change: Partial<Batch>) {

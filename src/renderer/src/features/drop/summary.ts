@@ -15,7 +15,7 @@ function result({ added, known, total }: Batch): string {
 
 /** What came of a batch. The sentences of the files that failed are listed after it, and `rest` after those. */
 export function summary(batch: Batch): string {
-  const { skipped, cancelled, interrupted } = batch
+  const { skipped, cancelled, unanswered, interrupted } = batch
   const sentences = [result(batch)]
   if (interrupted) {
     sentences.push(
@@ -23,7 +23,10 @@ export function summary(batch: Batch): string {
       'Drop the same again: only what is missing is added.',
     )
   }
-  if (cancelled) sentences.push(`You stopped it: ${were(remaining(batch))} left out.`)
+  if (cancelled) {
+    const why = unanswered ? 'The app stopped answering' : 'You stopped it'
+    sentences.push(`${why}: ${were(remaining(batch))} left out.`)
+  }
   if (skipped > 0)
     sentences.push(`${many(skipped, 'file')} of other kinds ${skipped === 1 ? 'was' : 'were'} passed over.`)
   return sentences.join(' ')
