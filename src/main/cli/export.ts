@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Filter } from '../../shared/contract/browse.ts'
 import type { ImageId, Source } from '../../shared/domain.ts'
-import { viewIds } from '../core/browse/view.ts'
+import { createImageIndex } from '../core/browse/image-index.ts'
 import { imageFiles } from '../core/export/image-files.ts'
 import { labelTable } from '../core/export/label-table.ts'
 import type { Context } from './context.ts'
@@ -31,9 +31,8 @@ async function classifyMissing({ core, progress }: Context, sources: readonly So
   const model = models.active()
   if (!model) return
   const filter = Filter.parse({ sources })
-  const missing = predictions.missing(model, [
-    ...viewIds(library.db.read, filter, 'oldest', null),
-  ] as ImageId[])
+  const ids = createImageIndex(library).view({ filter, sort: 'oldest', seed: 0 }, null)
+  const missing = predictions.missing(model, [...ids] as ImageId[])
   progress.start('Classifying', missing.length)
   try {
     for (let start = 0; start < missing.length; start += BATCH) {

@@ -1,4 +1,6 @@
 import { join } from 'node:path'
+import type { LibraryEvent } from '../../shared/contract/library.ts'
+import { createImageIndex, type ImageIndex } from './browse/image-index.ts'
 import { createBackbones, type Backbones } from './backbones/backbones.ts'
 import { clearPassing } from './backbones/store.ts'
 import { createClasses, type Classes } from './classes/classes.ts'
@@ -15,8 +17,10 @@ import { createPhotoPool } from './photos/pool.ts'
 import { createPredictions, type Predictions } from './models/predictions.ts'
 import { createSight, type Sight } from './models/sight.ts'
 import { clearDrafts, createModelStore, type ModelStore } from './models/store.ts'
+import { createReviews, type Reviews } from './reviews/reviews.ts'
 import { createRuns, failInterruptedRuns, type Runs } from './training/runs.ts'
 import { createTraining, type Training } from './training/training.ts'
+import { createViews, type Views } from './views/views.ts'
 
 export type CoreOptions = {
   /** The library's folder; made where it isn't there. */
@@ -36,6 +40,10 @@ export type CoreOptions = {
 export type Core = {
   library: Library
   events: Events
+  /** Views look through it. */
+  images: ImageIndex
+  views: Views
+  reviews: Reviews
   classes: Classes
   labels: Labels
   models: ModelStore
@@ -58,6 +66,8 @@ export type Core = {
 export async function openCore(options: CoreOptions): Promise<Core> {
   const library = openLibrary(options.folder, () => imageSet(options))
   const events = createEvents()
+  const images = createImageIndex(library)
+  events.first((event) => follow(images, event))
   const classes = createClasses(library.db)
   const labels = createLabels(library.db)
   const models = createModelStore(library)
@@ -83,6 +93,9 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   return {
     library,
     events,
+    images,
+    views: createViews(library.db),
+    reviews: createReviews(library, images),
     classes,
     labels,
     models,
@@ -107,6 +120,14 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       claim?.release()
     },
   }
+}
+
+/** Keeps what views look through in step with what has happened. */
+function follow(images: ImageIndex, event: LibraryEvent): void {
+  if ('ids' in event) images.changed(event.ids)
+  // Also told where another process has changed something.
+  else if (event.type === 'models-changed') images.predictionsChanged()
+  else if (event.type === 'classes-changed' && event.meanings) images.predictionsChanged()
 }
 
 function imageSet({ dataset, cache, resources }: CoreOptions): ImageSet {

@@ -5,6 +5,8 @@ import type { ImageId } from '../../shared/domain.ts'
 /** What has happened in the library, told to every open window. */
 export type Events = {
   publish(event: LibraryEvent): void
+  /** Hears of each event before any window does. */
+  first(listener: (event: LibraryEvent) => void): void
   /** @param signal ends the iterator */
   stream(signal: AbortSignal | undefined): AsyncGenerator<LibraryEvent>
 }
@@ -12,8 +14,13 @@ export type Events = {
 export function createEvents(): Events {
   // No bound that drops: a window that missed an event would show what is no longer so.
   const publisher = new EventPublisher<{ event: LibraryEvent }>({ maxBufferedEvents: Infinity })
+  const firsts: ((event: LibraryEvent) => void)[] = []
   return {
-    publish: (event) => publisher.publish('event', event),
+    publish(event) {
+      for (const listener of firsts) listener(event)
+      publisher.publish('event', event)
+    },
+    first: (listener) => void firsts.push(listener),
     stream: (signal) => publisher.subscribe('event', { signal }),
   }
 }

@@ -6,7 +6,7 @@ import { HaberdashError } from '../../shared/errors.ts'
 import { imageDetail } from './browse/detail.ts'
 import { datasetPixels } from './browse/pixels.ts'
 import { imageRows } from './browse/rows.ts'
-import { viewIds } from './browse/view.ts'
+import { thumbnails } from './browse/thumbnails.ts'
 import type { Core } from './core.ts'
 import type { Libraries } from './libraries/libraries.ts'
 import { asDiskFull } from './library/files.ts'
@@ -17,7 +17,9 @@ import { noneWithoutEngine } from './models/none-without-engine.ts'
 import { evaluate, type Classify } from './models/scoring.ts'
 import { classifyPhoto } from './photos/classify.ts'
 import { fixPhoto } from './photos/fix.ts'
+import { flag } from './labels/flags.ts'
 import { createFixPreviews } from './photos/preview-fix.ts'
+import type { Kept } from './views/views.ts'
 import { photoJob } from './training/photo-job.ts'
 import { withNoGarment } from './training/no-garment.ts'
 import { fineTuneJob, resumeJob, trainJob } from './training/job.ts'
@@ -28,8 +30,8 @@ import { countTrainable } from './training/selection.ts'
  * @param libraries those that can be opened from here; without them, this one alone
  */
 export function createRouter(core: Core, libraries?: Libraries) {
-  const { library, classes, labels, models, backbones, predictors, predictions, photos } = core
-  const { runs, training, events } = core
+  const { library, images, classes, labels, models, backbones, predictors, predictions, photos } = core
+  const { views, reviews, runs, training, events } = core
   const { read } = library.db
   const previews = createFixPreviews(library)
   const tell = (error: unknown) => {
@@ -51,13 +53,22 @@ export function createRouter(core: Core, libraries?: Libraries) {
     events.publish({ type: 'classes-changed', meanings: false })
     return changed
   }
-  const changeLabels = (action: LabelAction): LabelAction => {
+  const changeLabels = (action: LabelAction, window: string | null = null): LabelAction => {
     if (action.removed) events.publish({ type: 'classes-changed', meanings: true })
-    events.publish({ type: 'labels-changed', ids: action.ids })
+    events.publish({ type: 'labels-changed', ids: action.ids, event: action.event, window })
     // A model whose classes were all taken away has lost its answers, and may know one again.
     if (action.removed) predictions.all()
     return action
   }
+  const changeViews = <T>(changed: T): T => {
+    events.publish({ type: 'views-changed' })
+    return changed
+  }
+  const changeReviews = <T>(changed: T): T => {
+    events.publish({ type: 'reviews-changed' })
+    return changed
+  }
+  const counted = (view: Kept) => ({ ...view, images: images.count(view.filter, predictions.model()) })
   const beside = () => {
     if (libraries) return libraries
     throw new HaberdashError('wrong-usage', 'No other library can be opened from here.')
@@ -70,7 +81,7 @@ export function createRouter(core: Core, libraries?: Libraries) {
       open: os.libraries.open.handler(({ input }) => beside().open(input.id)),
     },
     library: {
-      info: os.library.info.handler(() => libraryInfo(library, labels, models, predictions)),
+      info: os.library.info.handler(() => libraryInfo(library, images, labels, models, predictions)),
       events: os.library.events.handler(({ signal }) => events.stream(signal)),
     },
     classes: {
@@ -88,14 +99,46 @@ export function createRouter(core: Core, libraries?: Libraries) {
       ),
     },
     browse: {
-      view: os.browse.view.handler(
-        ({ input }) => new Blob([viewIds(read, input.filter, input.sort, predictions.model())]),
+      view: os.browse.view.handler(({ input }) => new Blob([images.view(input, predictions.model())])),
+      counts: os.browse.counts.handler(({ input }) =>
+        input.filters.map((filter) => images.count(filter, predictions.model())),
+      ),
+      without: os.browse.without.handler(({ input }) => images.without(input.filter, predictions.model())),
+      thumbnails: os.browse.thumbnails.handler(
+        async ({ input }) => new Blob([await thumbnails(library, input.ids)]),
       ),
       rows: os.browse.rows.handler(({ input }) => imageRows(read, input.ids, predictions.model())),
       pixels: os.browse.pixels.handler(
         ({ input }) => new Blob([datasetPixels(read, library.dataset, input.ids)]),
       ),
       detail: os.browse.detail.handler(({ input }) => imageDetail(read, predictions, input.id)),
+    },
+    views: {
+      list: os.views.list.handler(() => views.list().map(counted)),
+      save: os.views.save.handler(({ input: { name, ...spec } }) =>
+        changeViews(counted(views.save(name, spec))),
+      ),
+      rename: os.views.rename.handler(({ input }) =>
+        changeViews(counted(views.rename(input.id, input.name))),
+      ),
+      remove: os.views.remove.handler(({ input: { id } }) => {
+        views.remove(id)
+        return changeViews({ removed: id })
+      }),
+    },
+    reviews: {
+      list: os.reviews.list.handler(() => reviews.list()),
+      sizes: os.reviews.sizes.handler(({ input }) => reviews.sizes(input.filter, predictions.model())),
+      begin: os.reviews.begin.handler(({ input }) =>
+        changeReviews(reviews.begin(input, predictions.model())),
+      ),
+      items: os.reviews.items.handler(({ input }) => new Blob([reviews.items(input.id)])),
+      skip: os.reviews.skip.handler(({ input: { id, ids, on } }) => changeReviews(reviews.skip(id, ids, on))),
+      errorRate: os.reviews.errorRate.handler(({ input }) => reviews.errorRate(input.id)),
+      remove: os.reviews.remove.handler(({ input: { id } }) => {
+        reviews.remove(id)
+        return changeReviews({ removed: id })
+      }),
     },
     photos: {
       add: os.photos.add.handler(async ({ input }) => {
@@ -104,7 +147,10 @@ export function createRouter(core: Core, libraries?: Libraries) {
           events.publish({ type: 'images-added', ids: [added.id] })
           predictions.first([added.id])
         } else if (added.labelledNow) {
-          events.publish({ type: 'labels-changed', ids: [added.id] })
+          events.publish({
+            ...{ type: 'labels-changed', ids: [added.id] },
+            ...{ event: labels.latestEvent(), window: null },
+          })
         }
         return added
       }),
@@ -120,9 +166,17 @@ export function createRouter(core: Core, libraries?: Libraries) {
       classify: os.photos.classify.handler(async ({ input }) => classifyPhoto(core, input.file, input)),
     },
     labels: {
-      set: os.labels.set.handler(({ input }) => changeLabels(labels.set(input.ids, input.classId))),
-      undo: os.labels.undo.handler(({ input }) => changeLabels(labels.undo(input.actionId))),
-      redo: os.labels.redo.handler(() => changeLabels(labels.redo())),
+      set: os.labels.set.handler(({ input: { ids, classId, by, seen, window } }) =>
+        changeLabels(labels.set(ids, classId, { by, ...(seen !== undefined && { seen }) }), window),
+      ),
+      overtaken: os.labels.overtaken.handler(({ input }) => labels.overtaken(input.ids, input.seen)),
+      undo: os.labels.undo.handler(({ input }) => changeLabels(labels.undo(input.actionId), input.window)),
+      redo: os.labels.redo.handler(({ input }) => changeLabels(labels.redo(), input.window)),
+      flag: os.labels.flag.handler(({ input }) => {
+        const ids = flag(library.db, input.ids, input.on)
+        if (ids.length > 0) events.publish({ type: 'flags-changed', ids })
+        return { ids }
+      }),
     },
     models: {
       list: os.models.list.handler(() => models.list()),

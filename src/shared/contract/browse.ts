@@ -3,28 +3,88 @@ import { Actor, ClassId, ImageId, ModelId, Source, Split } from '../domain.ts'
 import { PhotoFix } from '../photo-fix.ts'
 import { Bytes, procedure } from './common.ts'
 
-/** Which images to show. Empty lists and absent fields do not restrict; all given ones must hold. */
+/** From..to, both included; an absent end is open. */
+const Interval = (max: number) =>
+  z.object({ from: z.number().min(0).max(max).optional(), to: z.number().min(0).max(max).optional() })
+export type Interval = { from?: number | undefined; to?: number | undefined }
+
+/** Points in time, ISO 8601 in UTC: from that one on, and before the other. */
+const Period = z.object({ from: z.iso.datetime().optional(), before: z.iso.datetime().optional() })
+export type Period = z.infer<typeof Period>
+
+/**
+ * Which images to show. Empty lists and absent fields do not restrict; all given ones must hold. What goes by
+ * predictions goes by those of the active model, and leaves out what it was not asked.
+ */
 export const Filter = z.object({
   classes: z.array(ClassId).max(200).default([]),
   unlabelled: z.boolean().default(false),
   splits: z.array(Split).default([]),
   sources: z.array(Source).default([]),
+  /** Who or what set the current label; images without one are left out. */
+  labelledBy: z.array(Actor).default([]),
+  /** True: a person gave or accepted the label. */
   corrected: z.boolean().optional(),
-  /** True: prediction differs from label; false: they agree. Images without either are left out. */
+  flagged: z.boolean().optional(),
+  predicted: z.array(ClassId).max(200).default([]),
+  /** True: prediction differs from label; false: they agree. Images without either are left out, and what is no garment. */
   disagrees: z.boolean().optional(),
-  /** True: the active model is not sure of it; false: it is. Images that it was not asked are left out. */
+  /** True: the active model is not sure of it; false: it is. */
   unsure: z.boolean().optional(),
+  confidence: Interval(1).optional(),
+  margin: Interval(1).optional(),
+  /** Cross-entropy against the label, nats. */
+  loss: Interval(1000).optional(),
+  /** When a photo was added; the dataset's images are left out. */
+  added: Period.optional(),
+  /** When the label was last changed; images whose label never was are left out. */
+  labelled: Period.optional(),
   /** Part of a photo's file name, case-insensitive. */
   text: z.string().max(200).optional(),
 })
 export type Filter = z.infer<typeof Filter>
 
-/** The last three are by the active model; what it has no such score of comes last. */
-export const Sort = z.enum(['newest', 'oldest', 'most-suspicious', 'smallest-margin', 'least-sure'])
+/**
+ * Those by the active model (from `most-suspicious` on to `by-prediction`) put last what it has no such score of. Photos
+ * come before the dataset in `newest`; `random` is the same for the same seed.
+ */
+export const Sort = z.enum([
+  'newest',
+  'oldest',
+  'most-suspicious',
+  'least-suspicious',
+  'smallest-margin',
+  'largest-margin',
+  'least-sure',
+  'most-sure',
+  'by-prediction',
+  'by-class',
+  'by-labeller',
+  'by-split',
+  'by-source',
+  'by-name',
+  'last-labelled',
+  'random',
+])
 export type Sort = z.infer<typeof Sort>
+
+/** A view: which images, in which order. */
+export const ViewSpec = z.object({
+  filter: Filter,
+  sort: Sort,
+  /** Of the order `random`; any other does not ask. */
+  seed: z.int().min(0).max(0xffffffff).default(0),
+})
+export type ViewSpec = z.infer<typeof ViewSpec>
+
+/** A part of a filter by which nothing, or less, fits. */
+export const FilterPart = Filter.keyof()
+export type FilterPart = z.infer<typeof FilterPart>
 
 /** At most this many images are described or drawn in one call. */
 export const MAX_BATCH = 1000
+/** The same of thumbnails, some 10 kB each. */
+export const MAX_THUMBNAILS = 200
 const IdBatch = z.object({ ids: z.array(ImageId).max(MAX_BATCH) })
 
 export const Prediction = z.object({
@@ -45,6 +105,8 @@ export const ImageRow = z.object({
   /** Who set the current label; null where there is none. */
   labelledBy: Actor.nullable(),
   prediction: Prediction.nullable(),
+  /** Marked by a person, to come back to. */
+  flagged: z.boolean(),
   /** Photo's file name, or the dataset's name and index ("test 17"). */
   name: z.string(),
   /** Width over height of the picture. */
@@ -86,10 +148,23 @@ export type ImageDetail = z.infer<typeof ImageDetail>
 
 export const browse = {
   /** The ids of all images that fit, in order: little-endian uint32, four bytes an image. */
-  view: procedure.input(z.object({ filter: Filter, sort: Sort })).output(Bytes),
+  view: procedure.input(ViewSpec).output(Bytes),
+  /** How many images fit each of these filters. */
+  counts: procedure
+    .input(z.object({ filters: z.array(Filter).max(200) }))
+    .output(z.array(z.int().nonnegative())),
+  /** Of each part of the filter that restricts: how many images would fit without it. */
+  without: procedure
+    .input(z.object({ filter: Filter }))
+    .output(z.array(z.object({ part: FilterPart, images: z.int().nonnegative() }))),
   /** Rows for what is on screen, in the order asked; ids that are gone are left out. */
   rows: procedure.input(IdBatch).output(z.array(ImageRow)),
   /** Dataset images' pixels, 784 bytes each (28 x 28 grey), in the order asked; every id must be a dataset image. */
   pixels: procedure.input(IdBatch).output(Bytes),
+  /**
+   * Photos' thumbnails (WebP, longest edge 256) in one sheet, in the order asked: for each its length in bytes as a
+   * little-endian uint32, then the files one after the other. Of length 0 where there is no such photo, or its file is gone.
+   */
+  thumbnails: procedure.input(z.object({ ids: z.array(ImageId).max(MAX_THUMBNAILS) })).output(Bytes),
   detail: procedure.input(z.object({ id: ImageId })).output(ImageDetail),
 }

@@ -7,9 +7,23 @@ import { libraries } from './libraries.ts'
 import { library } from './library.ts'
 import { models } from './models.ts'
 import { photos } from './photos.ts'
+import { reviews } from './reviews.ts'
 import { training } from './training.ts'
+import { views } from './views.ts'
 
 /** What every door offers. Implemented once, in src/main/core/router.ts. */
-export const contract = { libraries, library, classes, browse, photos, labels, models, backbones, training }
+export const contract = {
+  libraries,
+  library,
+  classes,
+  browse,
+  views,
+  photos,
+  labels,
+  reviews,
+  models,
+  backbones,
+  training,
+}
 
 export type Api = ContractRouterClient<typeof contract>

@@ -2,6 +2,7 @@ import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { ClassId, ImageId, InputSpec, ModelId, RunId, Scores } from '../domain.ts'
 import { procedure } from './common.ts'
+import { WindowName } from './labels.ts'
 import { LibraryId } from './libraries.ts'
 
 export const ClassInfo = z.object({
@@ -33,12 +34,17 @@ export const LibraryInfo = z.object({
   classes: z.array(ClassInfo),
   /** Classes that were merged or deleted: the history of labels speaks of them. */
   removedClasses: z.array(z.object({ id: ClassId, name: z.string() })),
+  /** What an image is labelled with that shows no garment. No class: no model learns or tells it. */
+  notGarment: z.object({ id: ClassId, name: z.string(), images: z.int().nonnegative() }),
   input: InputSpec,
   dataset: DatasetInfo.nullable(),
   images: z.int().nonnegative(),
   photos: z.int().nonnegative(),
-  /** Images whose label a person changed or confirmed. */
+  /** Images whose label a person changed, confirmed or accepted from the model. */
   corrected: z.int().nonnegative(),
+  flagged: z.int().nonnegative(),
+  /** The newest label event. */
+  event: z.int().nonnegative(),
   /** `threshold`: below this confidence it is not sure; null: it never is sure. */
   activeModel: z
     .object({ id: ModelId, scores: Scores, threshold: z.number().min(0).max(1).nullable() })
@@ -53,7 +59,18 @@ export type LibraryInfo = z.infer<typeof LibraryInfo>
 /** Told to every open window, so that none shows what is no longer so. */
 export const LibraryEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('images-added'), ids: z.array(ImageId) }),
-  z.object({ type: z.literal('labels-changed'), ids: z.array(ImageId) }),
+  /** `event`: the newest label event. `window`: the one that asked for it; null for another process or an import. */
+  z.object({
+    type: z.literal('labels-changed'),
+    ids: z.array(ImageId),
+    event: z.int().nonnegative(),
+    window: WindowName.nullable(),
+  }),
+  z.object({ type: z.literal('flags-changed'), ids: z.array(ImageId) }),
+  /** Saved views. */
+  z.object({ type: z.literal('views-changed') }),
+  /** A review was begun or removed, or images of one were skipped. */
+  z.object({ type: z.literal('reviews-changed') }),
   z.object({ type: z.literal('predictions-changed'), ids: z.array(ImageId) }),
   /** `meanings`: one went or came back, and with it what models say of any image. */
   z.object({ type: z.literal('classes-changed'), meanings: z.boolean() }),

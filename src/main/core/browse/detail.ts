@@ -66,7 +66,8 @@ function history(db: ReadableDatabase, id: ImageId): LabelChange[] {
     .all(id) as (Omit<LabelChange, 'actor'> & { actor: LabelChange['actor'] | null; kind: string })[]
   // Whatever an undo brings back, it was the person who brought it back.
   const changes = events.map(({ from, to, actor, kind, at }): LabelChange => {
-    return { from, to, actor: kind === 'import' ? (actor ?? 'import') : 'person', at }
+    const accepted = kind === 'set' && actor === 'model'
+    return { from, to, actor: kind === 'import' || accepted ? (actor ?? 'import') : 'person', at }
   })
   return given === null ? changes : [{ from: null, to: given, actor: 'dataset', at: null }, ...changes]
 }

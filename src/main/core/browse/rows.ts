@@ -19,13 +19,15 @@ type Row = {
   height: number | null
   predicted: ClassId | null
   confidence: number | null
+  flagged: 0 | 1
 }
 
 const SELECT = `
   SELECT images.id, source, split, dataset_index, label_class, label_actor, photos.name, photos.width, photos.height,
-    p.class_id AS predicted, p.confidence
+    p.class_id AS predicted, p.confidence, flags.image_id IS NOT NULL AS flagged
   FROM json_each(?) AS wanted
   CROSS JOIN images ON images.id = wanted.value
+  LEFT JOIN flags ON flags.image_id = images.id
   LEFT JOIN photos ON photos.image_id = images.id
   LEFT JOIN predictions AS p ON p.model_id = ? AND p.image_id = images.id
   ORDER BY wanted.key`
@@ -48,6 +50,7 @@ export function imageRows(db: ReadableDatabase, ids: ImageId[], model: Model | n
             sure: isSure(model, row.confidence),
           }
         : null,
+    flagged: row.flagged === 1,
     name: row.name ?? `${row.split} ${row.dataset_index}`,
     aspect: row.width && row.height ? row.width / row.height : 1,
   }))

@@ -28,14 +28,14 @@ export type ImageFile = {
   read(): Promise<Uint8Array>
 }
 
-/** Every image of these sources with a label, by id. */
+/** Every image of these sources that is of a class, by id. */
 export function imageFiles(library: Library, sources: readonly Source[]): ImageFile[] {
   const folders = classFolders(library)
   const rows = library.db.read
     .prepare(
       `SELECT images.id, label_class AS class, split, dataset_index, sha256, name
        FROM images LEFT JOIN photos ON photos.image_id = images.id
-       WHERE present = 1 AND label_class IS NOT NULL AND source IN (SELECT value FROM json_each(?))
+       WHERE present = 1 AND label_class IN (SELECT id FROM classes) AND source IN (SELECT value FROM json_each(?))
        ORDER BY images.id`,
     )
     .all(JSON.stringify(sources)) as Row[]

@@ -13,7 +13,7 @@ const ROWS = `
     predicted.name AS prediction, confidence
   FROM images
   LEFT JOIN photos ON photos.image_id = images.id
-  LEFT JOIN classes AS label ON label.id = label_class
+  LEFT JOIN all_classes AS label ON label.id = label_class
   LEFT JOIN predictions ON model_id = ? AND predictions.image_id = images.id
   LEFT JOIN classes AS predicted ON predicted.id = predictions.class_id
   WHERE present = 1 AND source IN (SELECT value FROM json_each(?)) ORDER BY images.id`

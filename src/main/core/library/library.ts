@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { InputSpec, TemplateName } from '../../../shared/domain.ts'
 import { HaberdashError } from '../../../shared/errors.ts'
+import { ensureNotGarment } from '../classes/not-garment.ts'
 import type { ImageSet } from '../datasets/fashion-mnist.ts'
 import { syncDataset } from '../datasets/sync.ts'
 import { openDatabase, type LibraryDatabase, type WritableDatabase } from './database.ts'
@@ -33,6 +34,7 @@ export function makeLibrary(folder: string, template: Template, name = basename(
     const make = db.write.transaction(() => {
       if (readSetting(db.write, 'template') !== null) throw libraryExists(root)
       initialise(db.write, name, template)
+      ensureNotGarment(db.write)
     })
     make.immediate()
   } finally {
@@ -50,6 +52,7 @@ export function openLibrary(folder: string, loadDataset: () => ImageSet): Librar
   try {
     const ensure = db.write.transaction(() => {
       if (readSetting(db.write, 'template') === null) initialise(db.write, basename(root), FASHION_MNIST)
+      ensureNotGarment(db.write)
     })
     ensure.immediate()
     const template = TemplateName.parse(readSetting(db.read, 'template'))

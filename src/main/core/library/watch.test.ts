@@ -23,7 +23,7 @@ it('tells of photos and labels that come from another connection, as another pro
 
   const missing = [
     { type: 'images-added', ids: [id] },
-    { type: 'labels-changed', ids: [first] },
+    { type: 'labels-changed', ids: [first], event: 1, window: null },
   ]
   while (missing.length > 0) {
     const { value } = await told.next()

@@ -30,7 +30,8 @@ export function watchOthers(library: Library, events: Events): { stop(): void } 
       const added = ids("SELECT id FROM images WHERE id > ? AND source = 'photo'", seen.image)
       const labelled = ids('SELECT DISTINCT image_id FROM label_events WHERE id > ?', seen.labelEvent)
       if (added.length > 0) events.publish({ type: 'images-added', ids: added })
-      if (labelled.length > 0) events.publish({ type: 'labels-changed', ids: labelled })
+      if (labelled.length > 0)
+        events.publish({ type: 'labels-changed', ids: labelled, event: now.labelEvent, window: null })
       if (now.classes !== seen.classes) events.publish({ type: 'classes-changed', meanings: true })
       events.publish({ type: 'models-changed' })
     }

@@ -1,5 +1,6 @@
 import type { ClassId, ImageId } from '../../../shared/domain.ts'
 import { HaberdashError } from '../../../shared/errors.ts'
+import { LABELLED } from '../labels/labelled.ts'
 import type { Library } from '../library/library.ts'
 import { validationImages } from '../training/split.ts'
 import type { Manifest } from './manifest.ts'
@@ -22,7 +23,7 @@ export function takeTruth(library: Library, classes: readonly (ClassId | null)[]
     split === 'test'
       ? "SELECT id, given_class AS class FROM images WHERE split = 'test' AND present = 1"
       : `SELECT id, label_class AS class FROM images
-         WHERE split = 'holdout' AND label_actor IN ('person', 'import')`
+         WHERE split = 'holdout' AND ${LABELLED}`
   const rows = library.db.read.prepare(`${sql} ORDER BY id`).all() as Answered[]
   return truthOf(rows, classes)
 }

@@ -1,5 +1,6 @@
 import type { ClassId, ImageId } from '../../../shared/domain.ts'
 import { HaberdashError } from '../../../shared/errors.ts'
+import { LABELLED } from '../labels/labelled.ts'
 import type { Library } from '../library/library.ts'
 import { partAside } from './aside.ts'
 import type { Labelled } from './selection.ts'
@@ -7,7 +8,7 @@ import type { Labelled } from './selection.ts'
 const PHOTOS = `
   SELECT images.id, label_class AS class, source, sha256 FROM images
   JOIN photos ON photos.image_id = images.id
-  WHERE present = 1 AND split = 'train' AND label_actor IN ('person', 'import') ORDER BY images.id`
+  WHERE present = 1 AND split = 'train' AND ${LABELLED} ORDER BY images.id`
 
 export type PhotoSelection = {
   /** Class names, in the order of the model's outputs: all of the library's. */

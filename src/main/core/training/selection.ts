@@ -3,6 +3,7 @@ import type { LabelledInputs } from '../../../shared/contract/engine.ts'
 import { type ClassId, type ImageId, type Source } from '../../../shared/domain.ts'
 import { HaberdashError } from '../../../shared/errors.ts'
 import { Random } from '../../../shared/random.ts'
+import { LABELLED } from '../labels/labelled.ts'
 import type { Library } from '../library/library.ts'
 import type { Manifest } from '../models/manifest.ts'
 import { modelInputs } from '../photos/inputs.ts'
@@ -27,7 +28,7 @@ export type Selection = {
 /** What a person has labelled and may be trained on: never a test image, never a photo held out. */
 const MINE = `
   SELECT id, label_class AS class, source, sha256 FROM images LEFT JOIN photos ON photos.image_id = images.id
-  WHERE present = 1 AND split = 'train' AND label_actor IN ('person', 'import') ORDER BY id`
+  WHERE present = 1 AND split = 'train' AND ${LABELLED} ORDER BY id`
 
 const REPLAY = `
   SELECT id, label_class AS class, source FROM images
@@ -41,7 +42,7 @@ export function countTrainable(library: Library): { photos: number; corrected: n
          count(*) FILTER (WHERE split = 'train' AND source = 'photo') AS photos,
          count(*) FILTER (WHERE split = 'train' AND source = 'dataset') AS corrected,
          count(*) FILTER (WHERE split = 'holdout') AS holdout
-       FROM images WHERE present = 1 AND label_actor IN ('person', 'import')`,
+       FROM images WHERE present = 1 AND ${LABELLED}`,
     )
     .get() as { photos: number; corrected: number; holdout: number }
 }

@@ -11,7 +11,8 @@ const VALIDATION_SHARE = 12
 const TRAIN_SPLIT = `
   SELECT id, label_class AS class, given_class AS given, source, label_actor AS actor,
     EXISTS (SELECT 1 FROM label_events WHERE image_id = images.id) AS touched
-  FROM images WHERE present = 1 AND split = 'train' ORDER BY id`
+  FROM images WHERE present = 1 AND split = 'train'
+    AND (label_class IS NULL OR label_class IN (SELECT id FROM classes)) ORDER BY id`
 
 type TrainImage = Omit<Labelled, 'class'> & {
   class: ClassId | null
@@ -51,7 +52,9 @@ export function selectFromScratch(library: Library): FromScratch {
       for (const image of own) (aside.has(image) ? validation : training).push(image)
     }
     const photos = training.filter(({ source }) => source === 'photo').length
-    const corrected = images.filter(({ source, actor }) => source === 'dataset' && actor === 'person').length
+    const corrected = images.filter(
+      ({ source, actor }) => source === 'dataset' && (actor === 'person' || actor === 'model'),
+    ).length
     return {
       classes: classes.map(({ name }) => name),
       training,

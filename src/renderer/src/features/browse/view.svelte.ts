@@ -4,7 +4,10 @@ import type { ImageId } from '../../../../shared/domain.ts'
 import { Latest } from '../../lib/latest.ts'
 import { sentence } from '../../lib/sentence.ts'
 
-export const NO_FILTER: Filter = { classes: [], unlabelled: false, splits: [], sources: [] }
+export const NO_FILTER: Filter = {
+  ...{ classes: [], unlabelled: false, splits: [], sources: [] },
+  ...{ labelledBy: [], predicted: [] },
+}
 
 /** How many of the filter's parts restrict. */
 export const restrictions = (filter: Filter): number =>

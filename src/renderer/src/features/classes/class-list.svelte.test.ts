@@ -24,7 +24,7 @@ function setUp(classes: FakeApi['classes']) {
 
 const removed = {
   ...{ actionId: 7, kind: 'set' as const, ids: [1, 2].map(image), classId: classId(2) },
-  ...{ removed: { id: classId(1), name: 'Hat' }, canUndo: true, canRedo: false },
+  ...{ removed: { id: classId(1), name: 'Hat' }, event: 1, canUndo: true, canRedo: false },
 }
 
 test('what was refused is said beside its field until it is written anew, and nothing else is', async () => {

@@ -17,6 +17,7 @@ const action = (ids: number[], kind: LabelAction['kind'] = 'set'): LabelAction =
   ids: ids.map(image),
   classId: null,
   removed: null,
+  event: 1,
   canUndo: true,
   canRedo: false,
 })

@@ -175,6 +175,7 @@ export class App {
     if (event.type === 'backbones-changed') return void this.backbones.load()
     if (event.type === 'run-changed') return void this.training.load()
     if (event.type === 'unclassified-changed') return void this.library.load()
+    if (event.type === 'views-changed' || event.type === 'reviews-changed') return
     if (event.type === 'images-added' || event.type === 'predictions-changed') this.#counts()
     else void this.library.load()
     if (event.type === 'models-changed') {

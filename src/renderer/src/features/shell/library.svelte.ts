@@ -35,7 +35,9 @@ export class Library {
 
   /** Also of a class that was merged or deleted. */
   className(id: ClassId): string {
-    const named = this.#classes.get(id) ?? this.#info?.removedClasses.find((removed) => removed.id === id)
+    const { removedClasses = [], notGarment } = this.#info ?? {}
+    if (notGarment?.id === id) return notGarment.name
+    const named = this.#classes.get(id) ?? removedClasses.find((removed) => removed.id === id)
     return named?.name ?? 'unknown class'
   }
 

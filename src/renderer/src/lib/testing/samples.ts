@@ -15,6 +15,7 @@ export const row = (id: number, change: Partial<ImageRow> = {}): ImageRow => ({
   label: classId(1),
   labelledBy: 'dataset',
   prediction: { model: modelId('v1'), classId: classId(1), confidence: 0.9, sure: true },
+  flagged: false,
   name: `train ${id}`,
   aspect: 1,
   ...change,
