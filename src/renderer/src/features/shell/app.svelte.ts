@@ -14,6 +14,7 @@ import { Detail } from '../detail/detail.svelte.ts'
 import { Backbones } from '../backbones/backbones.svelte.ts'
 import { Arrival } from '../drop/arrival.svelte.ts'
 import { Drop } from '../drop/drop.svelte.ts'
+import { LabelDrag } from '../labels/dragging.svelte.ts'
 import { Labelling } from '../labels/labelling.svelte.ts'
 import { Libraries } from '../libraries/libraries.svelte.ts'
 import { Toasts } from '../labels/toasts.svelte.ts'
@@ -53,6 +54,7 @@ export class App {
     className: (id) => this.library.className(id),
     autoAdvance: () => this.settings.autoAdvance,
   })
+  readonly drag = new LabelDrag((ids, classId) => void this.labelling.label(classId, ids))
   readonly classList = new ClassList({
     api: this.connection.api,
     classes: () => this.library.info?.classes ?? [],
