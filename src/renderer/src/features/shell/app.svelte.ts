@@ -7,6 +7,7 @@ import { Settings } from '../../lib/settings.svelte.ts'
 import { Adjusting } from '../adjust/adjusting.svelte.ts'
 import { NOTHING_TO_ADJUST } from '../adjust/words.ts'
 import { Browse } from '../browse/browse.svelte.ts'
+import { NO_FILTER } from '../browse/view.svelte.ts'
 import { ClassList } from '../classes/class-list.svelte.ts'
 import { allCommands } from '../commands/all.ts'
 import { Commands } from '../commands/commands.svelte.ts'
@@ -138,6 +139,12 @@ export class App {
     this.settings.inspector = true
     this.goTo('browse')
     void this.browse.showImage(id, split)
+  }
+
+  /** In Browse, what was marked to come back to. */
+  showFlagged() {
+    this.goTo('browse')
+    void this.browse.view.show({ ...NO_FILTER, flagged: true })
   }
 
   /** Tries now what could not be classified in the background. */
