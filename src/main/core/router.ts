@@ -133,7 +133,9 @@ export function createRouter(core: Core, libraries?: Libraries) {
         changeReviews(reviews.begin(input, predictions.model())),
       ),
       items: os.reviews.items.handler(({ input }) => new Blob([reviews.items(input.id)])),
-      skip: os.reviews.skip.handler(({ input: { id, ids, on } }) => changeReviews(reviews.skip(id, ids, on))),
+      skip: os.reviews.skip.handler(({ input: { id, ids, on } }) =>
+        changeReviews({ changed: reviews.skip(id, ids, on) }),
+      ),
       errorRate: os.reviews.errorRate.handler(({ input }) => reviews.errorRate(input.id)),
       remove: os.reviews.remove.handler(({ input: { id } }) => {
         reviews.remove(id)
