@@ -1,14 +1,29 @@
 import type { Api } from '../../../../shared/contract/index.ts'
 import type { LabelAction } from '../../../../shared/contract/labels.ts'
-import type { ClassId, ImageId } from '../../../../shared/domain.ts'
+import type { ImageRow } from '../../../../shared/contract/browse.ts'
+import type { Actor, ClassId, ImageId } from '../../../../shared/domain.ts'
 import { many } from '../../lib/format.ts'
 import { sentence } from '../../lib/sentence.ts'
 import type { Browse } from '../browse/browse.svelte.ts'
 import type { Toasts } from './toasts.svelte.ts'
 
+/** Images that can be labelled, elsewhere than in the grid. */
+export type Target = {
+  targets(): ImageId[]
+  focusedRow: ImageRow | undefined
+  /** On to the next image. */
+  advance(): void
+  /** Goes to the first of these that is there. */
+  reveal(ids: readonly ImageId[]): void
+  /** The server has confirmed this. */
+  labelled(ids: readonly ImageId[], label: ClassId | null, by: Actor): void
+}
+
 type Parts = {
   api: Api
   browse: Browse
+  /** What is labelled in the place of the grid's images; null: those are. */
+  elsewhere?: () => Target | null
   toasts: Toasts
   className: (id: ClassId) => string
   autoAdvance: () => boolean
@@ -26,18 +41,25 @@ export class Labelling {
     this.#parts = parts
   }
 
-  label(classId: ClassId, ids = this.#parts.browse.targets()): Promise<void> {
-    const { browse, autoAdvance } = this.#parts
+  get #elsewhere(): Target | null {
+    return this.#parts.elsewhere?.() ?? null
+  }
+
+  get #target() {
+    return this.#elsewhere ?? this.#parts.browse
+  }
+
+  label(classId: ClassId, ids = this.#target.targets()): Promise<void> {
     if (ids.length === 0) return this.#last
-    if (autoAdvance()) browse.advance()
+    if (this.#parts.autoAdvance()) this.#target.advance()
     return this.#then(() => this.#set(ids, classId))
   }
 
   /** The model's class becomes the focused image's label. */
   accept(): Promise<void> {
     const { browse, toasts } = this.#parts
-    const prediction = browse.focusedRow?.prediction
-    if (browse.selection.count > 1) {
+    const prediction = this.#target.focusedRow?.prediction
+    if (!this.#elsewhere && browse.selection.count > 1) {
       toasts.done(
         'Enter accepts the prediction of one image at a time. Escape leaves only the focused one selected.',
       )
@@ -48,6 +70,17 @@ export class Labelling {
       return this.#last
     }
     return this.label(prediction.classId)
+  }
+
+  /** Marks the focused image to come back to, or takes the mark away. */
+  flag(): Promise<void> {
+    const row = this.#target.focusedRow
+    if (!row) return this.#last
+    const on = !row.flagged
+    return this.#then(async () => {
+      await this.#parts.api.labels.flag({ ids: [row.id], on })
+      this.#parts.toasts.done(on ? 'Flagged.' : 'No longer flagged.')
+    })
   }
 
   /** The latest action of all; with `actionId`, that one, if no other came after it. */
@@ -63,6 +96,7 @@ export class Labelling {
     const { api, browse, toasts, className } = this.#parts
     const { actionId } = await api.labels.set({ ids, classId })
     browse.rows.labelled(ids, classId)
+    this.#elsewhere?.labelled(ids, classId, 'person')
     toasts.done(`Labelled ${many(ids.length, 'image')} ${className(classId)}.`, {
       name: 'Undo',
       run: () => void this.undo({ actionId }),
@@ -72,8 +106,9 @@ export class Labelling {
   /** Goes to the first of the images, alone: a digit pressed next must not label them all. */
   #restored({ ids, removed, kind }: LabelAction, what: string) {
     const { browse, toasts } = this.#parts
+    if (this.#elsewhere) this.#elsewhere.reveal(ids)
     const [first] = browse.view.places(new Set(ids))
-    if (first !== undefined) browse.selection.only(first)
+    if (first !== undefined && !this.#elsewhere) browse.selection.only(first)
     void browse.rows.refresh(ids)
     const labels = many(ids.length, 'image')
     if (!removed) toasts.done(`${what}: the label of ${labels}.`)

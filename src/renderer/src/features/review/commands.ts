@@ -1,0 +1,44 @@
+import { ReviewKind } from '../../../../shared/contract/reviews.ts'
+import type { Command } from '../commands/commands.svelte.ts'
+import type { App } from '../shell/app.svelte.ts'
+import { TITLES } from './words.ts'
+
+/** Its label is right: it becomes the person's. */
+function keep(app: App) {
+  const label = app.review.focusedRow?.label
+  if (label == null) app.toasts.done('This image has no label to keep. Press the key of a class.')
+  else void app.labelling.label(label)
+}
+
+/** What is pressed while one goes through images. */
+export function reviewCommands(app: App): Command[] {
+  const { review, labelling, library } = app
+  const sitting = () => app.place === 'review' && review.info !== null
+  const atImage = () => sitting() && review.current !== undefined
+  const command = (id: string, title: string, key: string, run: () => void, enabled = atImage): Command => ({
+    ...{ id: `review-${id}`, title, group: 'Review', keys: [key], run, enabled },
+  })
+  const noGarment = () => {
+    const id = library.info?.notGarment.id
+    if (id !== undefined) void labelling.label(id)
+  }
+  return [
+    ...ReviewKind.options.map((kind): Command => ({
+      ...{ id: `begin-${kind}`, title: `Begin a review: ${TITLES[kind]}`, group: 'Review', keys: [] },
+      run: () => void app.beginReview(kind),
+    })),
+    command('keep', 'Keep the label as it is', 'k', () => keep(app)),
+    command('skip', 'Skip the image, or take it up again', 's', () => void review.skip()),
+    command('flag', 'Flag the image, or take the flag away', 'f', () => void labelling.flag()),
+    command('no-garment', 'Not a garment', 'n', noGarment),
+    command('next', 'Next image', 'ArrowRight', () => review.step(1)),
+    command('previous', 'Previous image', 'ArrowLeft', () => review.step(-1), sitting),
+    command(
+      'leave',
+      'Leave the review',
+      'Escape',
+      () => app.leaveReview(),
+      () => sitting() && !review.zoomed,
+    ),
+  ]
+}
