@@ -32,6 +32,7 @@ export function reviewCommands(app: App): Command[] {
     command('flag', 'Flag the image, or take the flag away', 'f', () => void labelling.flag()),
     command('no-garment', 'Not a garment', 'n', noGarment),
     command('next', 'Next image', 'ArrowRight', () => review.step(1)),
+    command('result', 'What came of the review so far', 'e', () => review.showResult()),
     command('previous', 'Previous image', 'ArrowLeft', () => review.step(-1), sitting),
     command(
       'leave',

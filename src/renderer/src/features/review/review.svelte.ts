@@ -47,7 +47,7 @@ export class Review {
   get place() {
     return this.#place
   }
-  /** There is nothing more to do: what came of it is shown instead of an image. */
+  /** What came of it is shown instead of an image: nothing is left to do, or the person asked. */
   get ended() {
     return this.#ended
   }
@@ -105,9 +105,15 @@ export class Review {
     this.detail.show(undefined)
   }
 
-  /** To the image before or behind, whatever its state; from the end, back to the last one. */
+  /** To the image before or behind, whatever its state. From the result, back; past the last one to it, if all is done. */
   step(by: number) {
-    this.goTo(this.#ended ? this.#place : this.#place + by)
+    const place = this.#ended ? this.#place : this.#place + by
+    if (place >= this.counts.images && this.counts.left === 0) this.showResult()
+    else this.goTo(place)
+  }
+
+  showResult() {
+    if (this.info) this.#go(undefined)
   }
 
   goTo(place: number) {

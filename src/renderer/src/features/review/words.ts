@@ -16,7 +16,7 @@ export const ABOUT: Record<ReviewKind, string> = {
   disagreements:
     'The model says something else than the label, most suspicious first. This finds wrong labels fastest.',
   sample:
-    'Labels drawn at random, to estimate how many are wrong. Say of each whether it is right; 100 give a first answer.',
+    'Labels drawn at random, to estimate how many are wrong. Keep each that is right, correct the others.',
   imported: 'Photos that you have not labelled yet, newest first. Accept what the model says, or correct it.',
 }
 
@@ -73,8 +73,9 @@ export function errorRateText({ looked, wrong, interval }: ErrorRate): string {
 /** What that means for all that it was drawn from. */
 export function extrapolated({ of, interval }: ErrorRate): string {
   if (interval === null) return `It was drawn from ${many(of, 'image')}.`
-  const [low, high] = interval.map((share) => Math.round(share * of)) as [number, number]
-  return `Of all ${many(of, 'image')} that it was drawn from, that makes ${count(low)} to ${count(high)} wrong labels.`
+  // More digits than two would say more than is known.
+  const [low, high] = interval.map((share) => Number((share * of).toPrecision(2))) as [number, number]
+  return `Of all ${many(of, 'image')} that it was drawn from, that makes about ${count(low)} to ${count(high)} wrong labels.`
 }
 
 /** What to do next. */
