@@ -1,5 +1,7 @@
 import { implement } from '@orpc/server'
 import type { LabelAction } from '../../shared/contract/labels.ts'
+import type { ReviewId } from '../../shared/contract/reviews.ts'
+import type { ImageId } from '../../shared/domain.ts'
 import { contract } from '../../shared/contract/index.ts'
 import { isForeseen, toOrpcError } from '../../shared/error-mapping.ts'
 import { HaberdashError } from '../../shared/errors.ts'
@@ -64,8 +66,8 @@ export function createRouter(core: Core, libraries?: Libraries) {
     events.publish({ type: 'views-changed' })
     return changed
   }
-  const changeReviews = <T>(changed: T): T => {
-    events.publish({ type: 'reviews-changed' })
+  const changeReviews = <T>(changed: T, skipped: { id: ReviewId; ids: ImageId[] } | null = null): T => {
+    events.publish({ type: 'reviews-changed', skipped })
     return changed
   }
   const counted = (view: Kept) => ({ ...view, images: images.count(view.filter, predictions.model()) })
@@ -132,9 +134,9 @@ export function createRouter(core: Core, libraries?: Libraries) {
       begin: os.reviews.begin.handler(({ input }) =>
         changeReviews(reviews.begin(input, predictions.model())),
       ),
-      items: os.reviews.items.handler(({ input }) => new Blob([reviews.items(input.id)])),
+      items: os.reviews.items.handler(({ input }) => new Blob([reviews.items(input.id, input.ids)])),
       skip: os.reviews.skip.handler(({ input: { id, ids, on } }) =>
-        changeReviews({ changed: reviews.skip(id, ids, on) }),
+        changeReviews({ changed: reviews.skip(id, ids, on) }, { id, ids }),
       ),
       errorRate: os.reviews.errorRate.handler(({ input }) => reviews.errorRate(input.id)),
       remove: os.reviews.remove.handler(({ input: { id } }) => {

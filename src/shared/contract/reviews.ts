@@ -66,10 +66,12 @@ export const reviews = {
     )
     .output(Review),
   /**
-   * Its images in order: little-endian, for each a uint32, the id, and after all of these a byte for each: 0 open, 1 done,
-   * 2 skipped. @throws `review-unknown`
+   * Its images in order, or those of `ids` alone: little-endian, for each a uint32, the id, and after all of these a byte
+   * for each: 0 open, 1 done, 2 skipped. @throws `review-unknown`
    */
-  items: procedure.input(z.object({ id: ReviewId })).output(Bytes),
+  items: procedure
+    .input(z.object({ id: ReviewId, ids: z.array(ImageId).max(1000).optional() }))
+    .output(Bytes),
   /** Puts images aside without a label, or takes that back; answers how many that changed. @throws `review-unknown` */
   skip: procedure
     .input(z.object({ id: ReviewId, ids: z.array(ImageId).min(1).max(1000), on: z.boolean() }))

@@ -23,10 +23,11 @@ const COUNTED = (where: string) => `
   SELECT id, kind, began_at AS beganAt, label, answer, skipped, count(*) AS images
   FROM answered GROUP BY id, label, answer, skipped ORDER BY id DESC`
 
-const ITEMS = `
+const ITEMS = (where: string) => `
   SELECT item.image_id, iif(${ANSWER} IS NULL, 2 * skipped, 1)
   FROM reviews AS review CROSS JOIN review_items AS item ON item.review_id = review.id
-  WHERE review.id = ? ORDER BY position`
+  WHERE review.id = ? ${where} ORDER BY position`
+const AMONG = 'AND item.image_id IN (SELECT value FROM json_each(?))'
 
 type Group = Pick<Review, 'id' | 'kind' | 'beganAt' | 'images'> & {
   label: ClassId | null
@@ -54,9 +55,13 @@ export function progress(db: ReadableDatabase, only?: ReviewId): Review[] {
   return [...reviews.values()]
 }
 
-/** The images of a review in order, each with its state: 0 open, 1 done, 2 skipped. */
-export const items = (db: ReadableDatabase, id: ReviewId): [ImageId, number][] =>
-  db.prepare(ITEMS).raw().all(id) as [ImageId, number][]
+/** The images of a review in order, or those of `only`, each with its state: 0 open, 1 done, 2 skipped. */
+export function items(db: ReadableDatabase, id: ReviewId, only?: readonly ImageId[]): [ImageId, number][] {
+  const rows = only
+    ? db.prepare(ITEMS(AMONG)).raw().all(id, JSON.stringify(only))
+    : db.prepare(ITEMS('')).raw().all(id)
+  return rows as [ImageId, number][]
+}
 
 /** Which class a class is by now: the one that it was merged into, if it was. */
 function mergers(db: ReadableDatabase): (id: ClassId) => ClassId {

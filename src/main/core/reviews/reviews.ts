@@ -17,8 +17,11 @@ export type Reviews = {
   sizes(filter: Filter, model: Model | null): Record<ReviewKind, number>
   /** Settles the images of a new one. @throws HaberdashError `nothing-to-review` */
   begin(wanted: { kind: ReviewKind; filter: Filter; size: number; seed: number }, model: Model | null): Review
-  /** Ids, then a byte for each: 0 open, 1 done, 2 skipped. @throws HaberdashError `review-unknown` */
-  items(id: ReviewId): Uint8Array<ArrayBuffer>
+  /**
+   * Ids, then a byte for each: 0 open, 1 done, 2 skipped. @param only those of its images
+   * @throws HaberdashError `review-unknown`
+   */
+  items(id: ReviewId, only?: readonly ImageId[]): Uint8Array<ArrayBuffer>
   /** How many that changed. @throws HaberdashError `review-unknown` */
   skip(id: ReviewId, ids: readonly ImageId[], on: boolean): number
   /** @throws HaberdashError `review-unknown`, `wrong-usage` for what is no sample */
@@ -54,9 +57,9 @@ export function createReviews({ db: { read, write } }: Library, index: ImageInde
       const run = write.transaction(() => settle(write, kind, fit.length, [...fit.slice(0, size)]))
       return get(run.immediate())
     },
-    items(id) {
+    items(id, only) {
       check(id)
-      return packed(items(read, id))
+      return packed(items(read, id, only))
     },
     skip(id, ids, on) {
       check(id)

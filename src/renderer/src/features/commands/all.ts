@@ -9,7 +9,7 @@ const inBrowse = (app: App) => () => app.place === 'browse' && app.browse.view.l
 
 /** An image is there to be labelled. */
 const labelling = (app: App) => () =>
-  app.place === 'review' ? app.review.current !== undefined : inBrowse(app)()
+  app.place === 'review' ? app.review.walk.current !== undefined : inBrowse(app)()
 
 const labelCommands = (app: App): Command[] => [
   ...[...app.library.classes.values()].map((info): Command => ({

@@ -14,7 +14,7 @@ function keep(app: App) {
 export function reviewCommands(app: App): Command[] {
   const { review, labelling, library } = app
   const sitting = () => app.place === 'review' && review.info !== null
-  const atImage = () => sitting() && review.current !== undefined
+  const atImage = () => sitting() && review.walk.current !== undefined
   const command = (id: string, title: string, key: string, run: () => void, enabled = atImage): Command => ({
     ...{ id: `review-${id}`, title, group: 'Review', keys: [key], run, enabled },
   })
@@ -31,14 +31,14 @@ export function reviewCommands(app: App): Command[] {
     command('skip', 'Skip the image, or take it up again', 's', () => void review.skip()),
     command('flag', 'Flag the image, or take the flag away', 'f', () => void labelling.flag()),
     command('no-garment', 'Not a garment', 'n', noGarment),
-    command('next', 'Next image', 'ArrowRight', () => review.step(1)),
-    command('result', 'What came of the review so far', 'e', () => review.showResult()),
-    command('previous', 'Previous image', 'ArrowLeft', () => review.step(-1), sitting),
+    command('next', 'Next image', 'ArrowRight', () => review.walk.step(1)),
+    command('previous', 'Previous image', 'ArrowLeft', () => review.walk.step(-1), sitting),
+    command('result', 'What came of the review so far', 'e', () => review.walk.showResult()),
     command(
       'leave',
       'Leave the review',
       'Escape',
-      () => app.leaveReview(),
+      () => review.leave(),
       () => sitting() && !review.zoomed,
     ),
   ]

@@ -70,6 +70,19 @@ export class Items {
     return new Items(this.#ids, states, this.#places)
   }
 
+  /** The same, with those that `some` has standing as they do there. */
+  merged(some: Items): Items {
+    const ids = some.slice(0, some.length)
+    return [OPEN, DONE, SKIPPED].reduce<Items>(
+      (items, state) =>
+        items.with(
+          ids.filter((_, place) => some.state(place) === state),
+          state,
+        ),
+      this,
+    )
+  }
+
   /** Places of the next open images behind this one, and from the beginning where there are no more; `most` of them. */
   nextOpen(place: number, most: number, but: ReadonlySet<ImageId> = new Set()): number[] {
     const found: number[] = []

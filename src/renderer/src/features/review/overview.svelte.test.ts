@@ -74,9 +74,9 @@ test('a removed one is gone at once', async () => {
 
 test('follows the library while it is on screen, and asks nothing otherwise', async () => {
   const seen = setUp()
-  seen.overview.on({ type: 'reviews-changed' })
+  seen.overview.on({ type: 'reviews-changed', skipped: null })
   expect(seen.asked.list).toHaveBeenCalledOnce()
   const hidden = setUp(false)
-  hidden.overview.on({ type: 'reviews-changed' })
+  hidden.overview.on({ type: 'reviews-changed', skipped: null })
   expect(hidden.asked.list).not.toHaveBeenCalled()
 })

@@ -44,6 +44,7 @@ export class App {
     api: this.connection.api,
     onProblem: (text) => this.toasts.problem(text),
     onError: (error) => this.#background(error),
+    onLeave: () => void this.reviews.load(),
   })
   readonly reviews = new Overview({
     api: this.connection.api,
@@ -116,12 +117,6 @@ export class App {
     this.goTo('review')
     const review = await this.reviews.begin(kind)
     if (review) await this.review.open(review)
-  }
-
-  /** Back from a review to all of them. */
-  leaveReview() {
-    this.review.leave()
-    void this.reviews.load()
   }
 
   /** Why no other library can be opened now; null where one can. */
