@@ -1,6 +1,7 @@
 import type { App } from '../shell/app.svelte.ts'
 import { TILE_SIZES } from '../../lib/settings.svelte.ts'
 import type { Command } from './commands.svelte.ts'
+import { viewCommands } from './views.ts'
 
 const STEP = TILE_SIZES.step * 3
 
@@ -234,6 +235,7 @@ export const allCommands = (app: App): Command[] => [
   ...labelCommands(app),
   ...selectCommands(app),
   ...lookCommands(app),
+  ...viewCommands(app),
   ...photoCommands(app),
   ...modelCommands(app),
   ...libraryCommands(app),
