@@ -1,6 +1,6 @@
 import { Sort } from '../../../../shared/contract/browse.ts'
 import { SORTS } from '../browse/sorts.ts'
-import { NAMES, type Chip } from '../filter/parts.ts'
+import { TITLES, type Chip } from '../filter/parts.ts'
 import type { App } from '../shell/app.svelte.ts'
 import type { Command } from './commands.svelte.ts'
 
@@ -23,7 +23,7 @@ const filterCommands = (app: App): Command[] => {
       .flatMap(({ chips }) => chips)
       .map((chip): Command => ({
         id: `filter-${chip}`,
-        title: `Filter by: ${NAMES[chip]} …`,
+        title: `Filter by: ${TITLES[chip]} …`,
         group: 'Look',
         keys: [],
         run: open(chip),

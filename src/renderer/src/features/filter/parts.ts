@@ -26,6 +26,15 @@ export const NAMES: Record<Chip, string> = {
   text: 'File name',
 }
 
+/** As they are offered, where there is room to be plain. */
+export const TITLES: Record<Chip, string> = {
+  ...NAMES,
+  predicted: 'Predicted class',
+  labelled: 'Date labelled',
+  added: 'Date added',
+  flagged: 'Flag',
+}
+
 /** Always in the bar, whether they restrict or not. */
 export const ALWAYS: readonly Chip[] = ['classes', 'prediction', 'splits', 'sources']
 
