@@ -114,12 +114,13 @@ for (const colorScheme of ['dark', 'light'] as const) {
     const { page } = app
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     await expect(tiles(page).first()).toBeVisible()
+    // The grid behind is looked at in accessibility.spec.ts, and takes most of the time.
     const check = async (what: string) => {
-      const { violations } = await new AxeBuilder({ page }).analyze()
+      const { violations } = await new AxeBuilder({ page }).exclude('[role=grid]').analyze()
       expect(violations.map(({ id, nodes }) => `${what}: ${id}: ${nodes[0]?.html}`)).toEqual([])
       await page.keyboard.press('Escape')
     }
-    for (const part of ['Confidence', 'Loss', 'Date labelled', 'Predicted class']) {
+    for (const part of ['Confidence', 'Date labelled', 'Predicted class']) {
       await filterBy(page, part)
       await expect(page.locator('[role=dialog], [role=menu]').last()).toBeVisible()
       await check(part)
