@@ -270,7 +270,7 @@ describe('the index', () => {
     flag(library.db, ids, false)
     index.changed(ids)
     expect(index.count(Filter.parse({ classes: [9], corrected: true }), ACTIVE)).toBe(0)
-    expect(index.tally()).toMatchObject({ images: 155, photos: 5, flagged: 7 })
+    expect(index.tally(ACTIVE)).toMatchObject({ images: 155, photos: 5, flagged: 7 })
   })
 
   it('holds the predictions of the model that is asked about', () => {
@@ -291,14 +291,16 @@ describe('the index', () => {
 
   it('counts what the library has', () => {
     const { library, index, rows } = populated()
-    const tally = index.tally()
+    const tally = index.tally(ACTIVE)
     const count = (of: (row: Row) => boolean) => rows.filter(of).length
     expect(tally).toMatchObject({
       images: rows.length,
       photos: 4,
       corrected: count(({ actor }) => actor === 'person' || actor === 'model'),
       flagged: 7,
+      unscored: count(({ predicted }) => predicted === null),
     })
+    expect(index.tally(null).unscored).toBe(rows.length)
     expect(tally.byClass.get(4 as ClassId)).toBe(count(({ label }) => label === 4))
     expect(tally.byClass.get(notGarment(library.db.read).id)).toBe(3)
   })
@@ -306,7 +308,7 @@ describe('the index', () => {
   it('leaves out what the loaded dataset lacks', () => {
     const { library, index } = populated()
     library.db.write.exec("UPDATE images SET present = 0 WHERE source = 'dataset'")
-    expect(index.tally().images).toBe(4)
+    expect(index.tally(null).images).toBe(4)
     expect(index.view(spec('oldest'), null)).toHaveLength(4)
   })
 })

@@ -1,10 +1,11 @@
 import type { Filter, FilterPart, ViewSpec } from '../../../shared/contract/browse.ts'
 import type { ClassId, ImageId, ModelId } from '../../../shared/domain.ts'
+import { restrictingParts, withoutPart } from '../../../shared/filter.ts'
 import { notGarment } from '../classes/not-garment.ts'
 import type { Library } from '../library/library.ts'
 import { actorCode, actorOf, Columns, FLAGGED, PHOTO, PRESENT, readImages } from './columns.ts'
 import { readPredictions, readSome } from './columns.ts'
-import { matching, restrictingParts, withoutPart, type Model } from './match.ts'
+import { matching, type Model } from './match.ts'
 import { ordered } from './order.ts'
 
 export type Tally = {
@@ -12,6 +13,8 @@ export type Tally = {
   photos: number
   corrected: number
   flagged: number
+  /** Images that the model was not asked about. */
+  unscored: number
   /** Images by their label. */
   byClass: ReadonlyMap<ClassId, number>
 }
@@ -23,7 +26,7 @@ export type ImageIndex = {
   count(filter: Filter, model: Model | null): number
   /** Of each part of the filter that restricts: how many images would fit without it. */
   without(filter: Filter, model: Model | null): { part: FilterPart; images: number }[]
-  tally(): Tally
+  tally(model: Model | null): Tally
   /** These have changed, in whatever way. */
   changed(ids: readonly ImageId[]): void
   /** Predictions may have changed, of whatever image. */
@@ -37,12 +40,9 @@ export function createImageIndex(library: Library): ImageIndex {
   let loaded = false
   /** Whose predictions are there; undefined where they are not up to date. */
   let predictedBy: ModelId | null | undefined
-  const load = () => {
+  const looked = (model: Model | null) => {
     if (!loaded) readImages(read, columns)
     loaded = true
-  }
-  const looked = (model: Model | null) => {
-    load()
     const id = model?.id ?? null
     if (predictedBy !== id) readPredictions(read, columns, id)
     predictedBy = id
@@ -58,10 +58,7 @@ export function createImageIndex(library: Library): ImageIndex {
     count,
     without: (filter, model) =>
       restrictingParts(filter).map((part) => ({ part, images: count(withoutPart(filter, part), model) })),
-    tally() {
-      load()
-      return tally(columns)
-    },
+    tally: (model) => tally(looked(model).columns),
     changed(ids) {
       if (loaded) readSome(read, columns, ids, predictedBy ?? null)
     },
@@ -69,10 +66,10 @@ export function createImageIndex(library: Library): ImageIndex {
   }
 }
 
-function tally({ meta, label, size }: Columns): Tally {
+function tally({ meta, label, predicted, size }: Columns): Tally {
   const [person, model] = [actorCode('person'), actorCode('model')]
   const classes = new Uint32Array(2 ** 16)
-  let [images, photos, corrected, flagged] = [0, 0, 0, 0]
+  let [images, photos, corrected, flagged, unscored] = [0, 0, 0, 0, 0]
   for (let id = 0; id < size; id++) {
     const bits = meta[id]!
     if (!(bits & PRESENT)) continue
@@ -80,10 +77,11 @@ function tally({ meta, label, size }: Columns): Tally {
     classes[label[id]!]!++
     if (bits & PHOTO) photos++
     if (bits & FLAGGED) flagged++
+    if (predicted[id] === 0) unscored++
     const actor = actorOf(bits)
     if (actor === person || actor === model) corrected++
   }
   const byClass = new Map<ClassId, number>()
   for (const [id, count] of classes.entries()) if (count > 0 && id > 0) byClass.set(id as ClassId, count)
-  return { images, photos, corrected, flagged, byClass }
+  return { images, photos, corrected, flagged, unscored, byClass }
 }

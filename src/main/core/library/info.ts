@@ -18,7 +18,7 @@ export function libraryInfo(
   predictions: Predictions,
 ): LibraryInfo {
   const { read } = library.db
-  const { byClass, ...counts } = index.tally()
+  const { byClass, ...counts } = index.tally(predictions.model())
   const none = notGarment(read)
   const active = models.active()
   return {

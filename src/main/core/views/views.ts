@@ -19,19 +19,22 @@ export type Views = {
 
 type Row = { id: ViewId; name: string; spec: string }
 
-/** Views that a person keeps under a name. Classes that are no more stay in them, and nothing fits those. */
+/**
+ * Views that a person keeps under a name. Classes that are no more stay in them, and nothing fits those. What can't be read
+ * as a view, such as one of a later version of the app, counts as not there; it is kept until one of its name is saved.
+ */
 export function createViews({ read, write }: LibraryDatabase): Views {
-  const asKept = ({ id, name, spec }: Row): Kept => ({ ...ViewSpec.parse(JSON.parse(spec)), id, name })
   const get = (id: ViewId) => {
     const row = read.prepare('SELECT id, name, spec FROM views WHERE id = ?').get(id) as Row | undefined
-    if (!row) throw viewUnknown()
-    return asKept(row)
+    const [kept] = row ? asKept(row) : []
+    if (!kept) throw viewUnknown()
+    return kept
   }
   return {
     list: () =>
-      (read.prepare('SELECT id, name, spec FROM views ORDER BY name COLLATE NOCASE, id').all() as Row[]).map(
-        asKept,
-      ),
+      (
+        read.prepare('SELECT id, name, spec FROM views ORDER BY name COLLATE NOCASE, id').all() as Row[]
+      ).flatMap(asKept),
     save(name, { filter, sort, seed }) {
       const id = write
         .prepare(
@@ -43,6 +46,7 @@ export function createViews({ read, write }: LibraryDatabase): Views {
       return get(id)
     },
     rename(id, name) {
+      get(id)
       const other = read.prepare('SELECT 1 FROM views WHERE name = ? AND id <> ?').get(name, id)
       if (other) {
         throw new HaberdashError('setting-invalid', `There is a view called ${name} already.`, {
@@ -55,6 +59,15 @@ export function createViews({ read, write }: LibraryDatabase): Views {
     remove(id) {
       if (write.prepare('DELETE FROM views WHERE id = ?').run(id).changes === 0) throw viewUnknown()
     },
+  }
+}
+
+/** None where the row can't be read as a view. */
+function asKept({ id, name, spec }: Row): Kept[] {
+  try {
+    return [{ ...ViewSpec.parse(JSON.parse(spec)), id, name }]
+  } catch {
+    return []
   }
 }
 

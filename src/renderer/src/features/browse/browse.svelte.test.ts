@@ -1,8 +1,9 @@
 // @vitest-environment jsdom
 import { expect, test, vi } from 'vitest'
 import { fakeApi } from '../../lib/testing/fake-api.ts'
-import { image, viewOf } from '../../lib/testing/samples.ts'
+import { classId, image, viewOf } from '../../lib/testing/samples.ts'
 import { Browse } from './browse.svelte.ts'
+import { NO_FILTER } from './view.svelte.ts'
 
 async function setUp(...ids: number[]) {
   const fetchView = vi.fn(async () => viewOf(...ids))
@@ -64,8 +65,9 @@ test("shows the person's photos with the new one focused", async () => {
   await browse.showPhotos([image(51)])
   expect(browse.focusedId).toBe(51)
   expect(fetchView).toHaveBeenLastCalledWith({
-    filter: { classes: [], unlabelled: false, splits: [], sources: ['photo'] },
+    filter: { ...NO_FILTER, sources: ['photo'] },
     sort: 'newest',
+    seed: 0,
   })
 })
 
@@ -76,8 +78,9 @@ test('shows an image among all of its split, focused', async () => {
   await browse.showImage(image(7), 'test')
   expect(browse.focusedId).toBe(7)
   expect(fetchView).toHaveBeenLastCalledWith({
-    filter: { classes: [], unlabelled: false, splits: ['test'], sources: [] },
+    filter: { ...NO_FILTER, splits: ['test'] },
     sort: 'newest',
+    seed: 0,
   })
 })
 
@@ -85,7 +88,44 @@ test('clearing the filters clears each', async () => {
   const { browse } = await setUp(1)
   await browse.show({ corrected: true, text: 'x', splits: ['test'] })
   await browse.showAll()
-  expect(browse.view.filter).toEqual({ classes: [], unlabelled: false, splits: [], sources: [] })
+  expect(browse.view.filter).toEqual(NO_FILTER)
+})
+
+test('a saved view is shown without anything of the one before, from its first image', async () => {
+  const { browse } = await setUp(10, 20)
+  await browse.show({ flagged: true })
+  browse.selection.only(1)
+  await browse.showView({ filter: { ...NO_FILTER, splits: ['test'] }, sort: 'least-sure', seed: 0 })
+  expect(browse.view.filter).toEqual({ ...NO_FILTER, splits: ['test'] })
+  expect(browse.targets()).toEqual([10])
+})
+
+test('shuffles into another order of the same images, from its first', async () => {
+  const { browse } = await setUp(10, 20)
+  await browse.show({ splits: ['test'] })
+  await browse.shuffle()
+  const { seed } = browse.view.spec
+  browse.selection.only(1)
+  await browse.shuffle()
+  expect(browse.view.spec).toMatchObject({ filter: { splits: ['test'] }, sort: 'random' })
+  expect(browse.view.spec.seed).not.toBe(seed)
+  expect(browse.targets()).toEqual([10])
+  await browse.show({}, 'newest')
+  expect(browse.view.spec.seed).toBe(0)
+})
+
+test('classes that are gone are taken out of the filter', async () => {
+  const { browse } = await setUp(1)
+  await browse.show({ classes: [classId(1), classId(2)], predicted: [classId(2)] })
+  await browse.keepClasses((id) => id === classId(1))
+  expect(browse.view.filter).toMatchObject({ classes: [1], predicted: [] })
+})
+
+test('shows what fits without one part', async () => {
+  const { browse } = await setUp(1)
+  await browse.show({ unlabelled: true, splits: ['test'] })
+  await browse.showWithout('classes')
+  expect(browse.view.filter).toEqual({ ...NO_FILTER, splits: ['test'] })
 })
 
 test('nothing is zoomed where there is nothing', async () => {

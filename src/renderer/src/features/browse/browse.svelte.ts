@@ -1,6 +1,7 @@
-import type { ImageRow, Sort, Filter } from '../../../../shared/contract/browse.ts'
+import type { Filter, FilterPart, ImageRow, Sort, ViewSpec } from '../../../../shared/contract/browse.ts'
 import type { Api } from '../../../../shared/contract/index.ts'
 import type { ClassId, ImageId, Split } from '../../../../shared/domain.ts'
+import { withoutPart } from '../../../../shared/filter.ts'
 import type { Target } from '../labels/target.ts'
 import { NO_FILTER, View } from './view.svelte.ts'
 import { Rows } from './rows.svelte.ts'
@@ -17,9 +18,10 @@ export class Browse implements Target {
   /** The view that is under way has another order: it begins at its first image. */
   #reordered = false
 
-  constructor(api: Api, onError: (error: unknown) => void) {
+  /** @param first the view to begin with; absent: all images */
+  constructor(api: Api, onError: (error: unknown) => void, first?: ViewSpec) {
     this.rows = new Rows(api, onError)
-    this.view = new View(api, (replace) => this.#replace(replace))
+    this.view = new View(api, (replace) => this.#replace(replace), first)
   }
 
   get focusedId(): ImageId | undefined {
@@ -52,25 +54,39 @@ export class Browse implements Target {
 
   /** Another view: the focused image stays so where it is in that view too. Another order begins at its first image. */
   show(change: Partial<Filter>, sort?: Sort): Promise<void> {
-    if (sort !== undefined && sort !== this.view.sort) this.#reordered = true
+    return this.showView({
+      ...this.view.spec,
+      filter: { ...this.view.filter, ...change },
+      ...(sort && { sort }),
+    })
+  }
+
+  /** This view and no other part of the one before. */
+  showView({ filter, sort, seed }: ViewSpec): Promise<void> {
+    if (sort !== this.view.sort || (sort === 'random' && seed !== this.view.spec.seed)) this.#reordered = true
     this.selection.only(this.selection.focus)
-    return this.view.show({ ...this.view.filter, ...change }, sort)
+    return this.view.show(filter, sort, seed)
   }
 
   showAll(): Promise<void> {
-    return this.show({
-      ...NO_FILTER,
-      corrected: undefined,
-      disagrees: undefined,
-      unsure: undefined,
-      text: undefined,
-    })
+    return this.showView({ ...this.view.spec, filter: NO_FILTER })
+  }
+
+  showWithout(part: FilterPart): Promise<void> {
+    return this.showView({ ...this.view.spec, filter: withoutPart(this.view.filter, part) })
+  }
+
+  /** The same images in a new random order. */
+  shuffle(): Promise<void> {
+    const [seed = 0] = crypto.getRandomValues(new Uint32Array(1))
+    return this.showView({ filter: this.view.filter, sort: 'random', seed })
   }
 
   /** Takes those classes out of the filter that are no more. */
   async keepClasses(lives: (id: ClassId) => boolean): Promise<void> {
-    const { classes } = this.view.filter
-    if (!classes.every(lives)) await this.show({ classes: classes.filter(lives) })
+    const { classes, predicted } = this.view.filter
+    if ([...classes, ...predicted].every(lives)) return
+    await this.show({ classes: classes.filter(lives), predicted: predicted.filter(lives) })
   }
 
   /** The person's photos, newest first, with these selected. */

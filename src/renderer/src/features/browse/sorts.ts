@@ -1,6 +1,6 @@
 import type { Sort } from '../../../../shared/contract/browse.ts'
 
-/** The orders by name, as they are offered. */
+/** The orders by name. */
 export const SORTS: Record<Sort, string> = {
   newest: 'Newest first',
   oldest: 'Oldest first',
@@ -19,3 +19,24 @@ export const SORTS: Record<Sort, string> = {
   'last-labelled': 'Last labelled first',
   random: 'Random',
 }
+
+/** As they are offered: two columns of groups. */
+export const SORT_COLUMNS: readonly (readonly { title: string; sorts: readonly Sort[] }[])[] = [
+  [
+    { title: 'Time', sorts: ['newest', 'oldest', 'last-labelled'] },
+    {
+      title: 'By value',
+      sorts: ['by-class', 'by-prediction', 'by-labeller', 'by-split', 'by-source', 'by-name'],
+    },
+  ],
+  [
+    {
+      title: 'Doubt, by the model',
+      sorts: [
+        ...(['most-suspicious', 'least-suspicious', 'smallest-margin', 'largest-margin'] as const),
+        ...(['least-sure', 'most-sure'] as const),
+      ],
+    },
+    { title: 'At random', sorts: ['random'] },
+  ],
+]

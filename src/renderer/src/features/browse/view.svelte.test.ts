@@ -71,6 +71,23 @@ test('new predictions make it stale where it asks for them, and new labels where
   expect(view.stale).toBe(true)
 })
 
+test('new flags make it stale where it asks for them', async () => {
+  const { view } = setUp()
+  await view.show({ ...NO_FILTER, corrected: true })
+  view.flagsChanged()
+  expect(view.stale).toBe(false)
+  await view.show({ ...NO_FILTER, flagged: false })
+  view.flagsChanged()
+  expect(view.stale).toBe(true)
+})
+
+test('begins with the view it is given', async () => {
+  const first = { filter: { ...NO_FILTER, flagged: true }, sort: 'random' as const, seed: 7 }
+  const fetchView = vi.fn(async () => viewOf(1))
+  await new View(fakeApi({ browse: { view: fetchView } }), (replace) => replace(), first).reload()
+  expect(fetchView).toHaveBeenCalledWith(first)
+})
+
 test('counts what restricts', () => {
   expect(restrictions(NO_FILTER)).toBe(0)
   expect(restrictions({ ...NO_FILTER, unlabelled: true, text: 'shirt', corrected: false })).toBe(3)

@@ -1,61 +1,48 @@
-import type { Filter, Sort } from '../../../../shared/contract/browse.ts'
+import type { Filter, Sort, ViewSpec } from '../../../../shared/contract/browse.ts'
 import type { Api } from '../../../../shared/contract/index.ts'
 import type { ImageId } from '../../../../shared/domain.ts'
+import { restrictingParts } from '../../../../shared/filter.ts'
 import { Latest } from '../../lib/latest.ts'
 import { sentence } from '../../lib/sentence.ts'
+import { dependsOn } from './depends.ts'
 
 export const NO_FILTER: Filter = {
   ...{ classes: [], unlabelled: false, splits: [], sources: [] },
   ...{ labelledBy: [], predicted: [] },
 }
 
+export const FIRST_VIEW: ViewSpec = { filter: NO_FILTER, sort: 'newest', seed: 0 }
+
 /** How many of the filter's parts restrict. */
-export const restrictions = (filter: Filter): number =>
-  [
-    filter.classes.length > 0 || filter.unlabelled,
-    filter.splits.length > 0,
-    filter.sources.length > 0,
-    filter.corrected !== undefined,
-    filter.disagrees !== undefined,
-    filter.unsure !== undefined,
-    Boolean(filter.text),
-  ].filter(Boolean).length
-
-/** Whether a new label can change what fits, or its place. */
-const dependsOnLabels = (filter: Filter, sort: Sort): boolean =>
-  filter.classes.length > 0 ||
-  filter.unlabelled ||
-  filter.corrected !== undefined ||
-  filter.disagrees !== undefined ||
-  sort === 'most-suspicious'
-
-/** Whether a new prediction can. */
-const dependsOnPredictions = (filter: Filter, sort: Sort): boolean =>
-  filter.disagrees !== undefined || filter.unsure !== undefined || (sort !== 'newest' && sort !== 'oldest')
+export const restrictions = (filter: Filter): number => restrictingParts(filter).length
 
 /** The images that fit a filter, in order. What is shown stays until the new answer is here. */
 export class View {
   readonly #api: Api
   readonly #onAnswer: (replace: () => void) => void
   readonly #loads = new Latest(() => this.#load())
-  #filter = $state.raw<Filter>(NO_FILTER)
-  #sort = $state<Sort>('newest')
+  #spec = $state.raw(FIRST_VIEW)
   #ids = $state.raw(new Uint32Array(0))
   #loaded = $state(false)
   #stale = $state(false)
   #problem = $state<string | null>(null)
 
   /** `onAnswer` is given the replacing of the ids to do, so that it can carry over what was meant by their places. */
-  constructor(api: Api, onAnswer: (replace: () => void) => void) {
+  constructor(api: Api, onAnswer: (replace: () => void) => void, first = FIRST_VIEW) {
     this.#api = api
     this.#onAnswer = onAnswer
+    this.#spec = first
+  }
+
+  get spec() {
+    return this.#spec
   }
 
   get filter() {
-    return this.#filter
+    return this.#spec.filter
   }
   get sort() {
-    return this.#sort
+    return this.#spec.sort
   }
   get length() {
     return this.#ids.length
@@ -87,9 +74,9 @@ export class View {
     return Array.from(this.#ids.subarray(first, end)) as ImageId[]
   }
 
-  show(filter: Filter, sort: Sort = this.#sort): Promise<void> {
-    this.#filter = filter
-    this.#sort = sort
+  /** @param seed of the order `random`; no other has one, so that the same view is always said in the same way */
+  show(filter: Filter, sort: Sort = this.sort, seed: number = this.#spec.seed): Promise<void> {
+    this.#spec = { filter, sort, seed: sort === 'random' ? seed : 0 }
     return this.reload()
   }
 
@@ -98,23 +85,26 @@ export class View {
   }
 
   labelsChanged() {
-    this.#stale ||= dependsOnLabels(this.#filter, this.#sort)
+    this.#stale ||= dependsOn('labels', this.#spec)
   }
 
   /** Also that another model is active now. */
   predictionsChanged() {
-    this.#stale ||= dependsOnPredictions(this.#filter, this.#sort)
+    this.#stale ||= dependsOn('predictions', this.#spec)
+  }
+
+  flagsChanged() {
+    this.#stale ||= dependsOn('flags', this.#spec)
   }
 
   async #load() {
-    const filter = this.#filter
-    const sort = this.#sort
+    const spec = this.#spec
     try {
       this.#stale = false
-      const blob = await this.#api.browse.view({ filter, sort })
+      const blob = await this.#api.browse.view(spec)
       const ids = new Uint32Array(await blob.arrayBuffer())
       // Asked for something else meanwhile: that answer is the one to show.
-      if (filter !== this.#filter || sort !== this.#sort) return
+      if (spec !== this.#spec) return
       this.#problem = null
       this.#onAnswer(() => (this.#ids = ids))
       this.#loaded = true

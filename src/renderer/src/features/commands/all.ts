@@ -2,6 +2,7 @@ import type { App } from '../shell/app.svelte.ts'
 import { TILE_SIZES } from '../../lib/settings.svelte.ts'
 import { reviewCommands } from '../review/commands.ts'
 import type { Command } from './commands.svelte.ts'
+import { viewCommands } from './views.ts'
 
 const STEP = TILE_SIZES.step * 3
 
@@ -284,6 +285,7 @@ export const allCommands = (app: App): Command[] => [
   ...reviewCommands(app),
   ...selectCommands(app),
   ...lookCommands(app),
+  ...viewCommands(app),
   ...photoCommands(app),
   ...modelCommands(app),
   ...libraryCommands(app),

@@ -8,6 +8,8 @@ import { Settings } from '../../lib/settings.svelte.ts'
 import { Adjusting } from '../adjust/adjusting.svelte.ts'
 import { NOTHING_TO_ADJUST } from '../adjust/words.ts'
 import { Browse } from '../browse/browse.svelte.ts'
+import { KeptView } from '../browse/kept-view.svelte.ts'
+import { WhyEmpty } from '../browse/why-empty.svelte.ts'
 import { NO_FILTER } from '../browse/view.svelte.ts'
 import { ClassList } from '../classes/class-list.svelte.ts'
 import { allCommands } from '../commands/all.ts'
@@ -16,6 +18,7 @@ import { Detail } from '../detail/detail.svelte.ts'
 import { Backbones } from '../backbones/backbones.svelte.ts'
 import { Arrival } from '../drop/arrival.svelte.ts'
 import { Drop } from '../drop/drop.svelte.ts'
+import { Filters } from '../filter/filters.svelte.ts'
 import { LabelDrag } from '../labels/dragging.svelte.ts'
 import { Labelling } from '../labels/labelling.svelte.ts'
 import { Seen } from '../labels/seen.ts'
@@ -27,6 +30,7 @@ import { Overview } from '../review/overview.svelte.ts'
 import { Review } from '../review/review.svelte.ts'
 import { Start } from '../training/start.svelte.ts'
 import { Training } from '../training/training.svelte.ts'
+import { Views } from '../views/views.svelte.ts'
 import { Library } from './library.svelte.ts'
 
 /** While photos arrive by the thousand, counts and the grid are brought up to date so often. */
@@ -41,7 +45,15 @@ export class App {
   readonly toasts = new Toasts()
   readonly library = new Library(this.connection.api)
   readonly libraries = new Libraries(this.connection.api, (text) => this.toasts.problem(text))
-  readonly browse = new Browse(this.connection.api, (error) => this.#background(error))
+  /** Of this window alone: a filter that was left over from last week would hide images. */
+  readonly keptView = new KeptView(sessionStorage)
+  readonly browse = new Browse(this.connection.api, (error) => this.#background(error), this.keptView.first())
+  readonly whyEmpty = new WhyEmpty(this.connection.api)
+  readonly filters = new Filters(this.browse, () => this.ownPhotos)
+  readonly views = new Views({
+    ...{ api: this.connection.api, browse: this.browse, toasts: this.toasts },
+    goToBrowse: () => this.goTo('browse'),
+  })
   readonly detail = new Detail(this.connection.api)
   readonly review = new Review({
     api: this.connection.api,
@@ -184,6 +196,7 @@ export class App {
     void this.library.listen((event) => this.#on(event))
     void this.#reload()
     void this.libraries.load()
+    void this.views.load()
     void this.browse.reload()
     void this.models.load()
     void this.backbones.load()
@@ -197,9 +210,24 @@ export class App {
   async #reload() {
     const id = this.library.info?.id
     await this.library.load()
-    // Before the rows are asked for: what they say is no older.
+    // What is labelled after that is told by an event.
     this.seen.all(this.library.info?.event ?? 0)
     if (id !== undefined && this.library.info?.id !== id) this.#beginAnew()
+    else if (id === undefined) await this.#settleView()
+  }
+
+  /** The view that the window began with was perhaps of another library, or of classes that are gone. */
+  async #settleView() {
+    const { info } = this.library
+    if (!info) return
+    const own = this.keptView.opened(info.id)
+    if (own) await this.browse.showView(own)
+    await this.#keepClasses()
+  }
+
+  #keepClasses() {
+    const { classes, info } = this.library
+    return this.browse.keepClasses((id) => classes.has(id) || info?.notGarment.id === id)
   }
 
   async #classesChanged(meanings: boolean) {
@@ -208,7 +236,7 @@ export class App {
     this.browse.view.predictionsChanged()
     this.detail.refresh()
     await this.library.load()
-    void this.browse.keepClasses((id) => this.library.classes.has(id))
+    void this.#keepClasses()
   }
 
   /** Nothing that a window holds is of use in another library. */
@@ -225,7 +253,9 @@ export class App {
     if (event.type === 'backbones-changed') return void this.backbones.load()
     if (event.type === 'run-changed') return void this.training.load()
     if (event.type === 'unclassified-changed') return void this.library.load()
-    if (event.type === 'views-changed' || event.type === 'reviews-changed') return
+    if (event.type === 'views-changed') return void this.views.load()
+    if (event.type === 'reviews-changed') return
+    this.views.countsChanged()
     if (event.type === 'images-added' || event.type === 'predictions-changed') this.#counts()
     else void this.library.load()
     if (event.type === 'models-changed') {
@@ -241,6 +271,7 @@ export class App {
       this.seen.told(event)
       this.browse.view.labelsChanged()
     }
+    if (event.type === 'flags-changed') this.browse.view.flagsChanged()
     if (event.type === 'predictions-changed') this.browse.view.predictionsChanged()
     if (event.type === 'labels-changed') void this.training.load()
     this.detail.refresh(event.ids)
