@@ -11,7 +11,7 @@ const { values } = parseArgs({
 })
 const libraries = await openLibraries({
   ...{ folder: values.library!, resources: places.resources, cache: places.cache },
-  ...{ dataset: imageSet(Number(values.images)), startEngine: forkEngine, background: false },
+  ...{ dataset: imageSet(Number(values.images)), startEngine: forkEngine },
 })
 const door = await openWebDoor(libraries, { renderer: values.renderer! })
 console.log(JSON.stringify({ url: door.url }))

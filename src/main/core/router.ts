@@ -23,7 +23,6 @@ import type { Kept } from './views/views.ts'
 import { photoJob } from './training/photo-job.ts'
 import { withNoGarment } from './training/no-garment.ts'
 import { fineTuneJob, resumeJob, trainJob } from './training/job.ts'
-import { countTrainable } from './training/selection.ts'
 
 /**
  * The contract, implemented once: every door mounts this.
@@ -244,7 +243,7 @@ export function createRouter(core: Core, libraries?: Libraries) {
       }),
     },
     training: {
-      ready: os.training.ready.handler(() => ({ ...countTrainable(library), running: training.running() })),
+      ready: os.training.ready.handler(() => ({ ...images.tally().trainable, running: training.running() })),
       fineTune: os.training.fineTune.handler(({ input }) =>
         training.start(() =>
           library.template === 'photos' || input.backbone !== undefined

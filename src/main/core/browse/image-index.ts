@@ -1,20 +1,14 @@
-import type { Filter, FilterPart, ViewSpec } from '../../../shared/contract/browse.ts'
+import { setImmediate as pause } from 'node:timers/promises'
+import type { Filter, FilterPart, Sort, ViewSpec } from '../../../shared/contract/browse.ts'
 import type { ClassId, ImageId, ModelId } from '../../../shared/domain.ts'
 import { notGarment } from '../classes/not-garment.ts'
 import type { Library } from '../library/library.ts'
-import { actorCode, actorOf, Columns, FLAGGED, PHOTO, PRESENT, readImages } from './columns.ts'
-import { readPredictions, readSome } from './columns.ts'
+import { clearPredictions, Columns, makeRoom, PHOTO, PRESENT } from './columns.ts'
+import { readImages, readMarks, readPredictions, readSome } from './columns.ts'
 import { matching, restrictingParts, withoutPart, type Model } from './match.ts'
 import { ordered } from './order.ts'
-
-export type Tally = {
-  images: number
-  photos: number
-  corrected: number
-  flagged: number
-  /** Images by their label. */
-  byClass: ReadonlyMap<ClassId, number>
-}
+import { Slices } from './slices.ts'
+import { countAll, type Tally } from './tally.ts'
 
 /** A library's images as views look through them, in memory. */
 export type ImageIndex = {
@@ -24,34 +18,64 @@ export type ImageIndex = {
   /** Of each part of the filter that restricts: how many images would fit without it. */
   without(filter: Filter, model: Model | null): { part: FilterPart; images: number }[]
   tally(): Tally
+  /** What a model has not been asked, or before there were margins: photos first. */
+  unseen(model: Model): ImageId[]
+  /** Reads all of it, a little at a time, so that it is there when it is asked for. False: it was closed meanwhile, or could not be read. */
+  warm(model: () => Model | null): Promise<boolean>
+  close(): void
   /** These have changed, in whatever way. */
   changed(ids: readonly ImageId[]): void
   /** Predictions may have changed, of whatever image. */
   predictionsChanged(): void
 }
 
+/** What goes by predictions: they are read when one of these is asked for. */
+const BY_PREDICTION: ReadonlySet<FilterPart | Sort> = new Set([
+  ...(['predicted', 'disagrees', 'unsure', 'confidence', 'margin', 'loss'] as const),
+  ...(['most-suspicious', 'least-suspicious', 'smallest-margin', 'largest-margin'] as const),
+  ...(['least-sure', 'most-sure', 'by-prediction'] as const),
+])
+
 /** Reads at the first question, and after that what has changed. */
 export function createImageIndex(library: Library): ImageIndex {
   const { read } = library.db
   const columns = new Columns()
-  let loaded = false
-  /** Whose predictions are there; undefined where they are not up to date. */
-  let predictedBy: ModelId | null | undefined
-  const load = () => {
-    if (!loaded) readImages(read, columns)
-    loaded = true
+  let images: Slices | null = null
+  let predictions: Slices | null = null
+  /** Whose `predictions` are. */
+  let predictedBy: ModelId | null = null
+  let tally: Tally | null = null
+  let closed = false
+
+  const imagesToRead = (): Slices => {
+    if (images) return images
+    makeRoom(read, columns)
+    const { size } = columns
+    return (images = new Slices(size, (from, before) => {
+      readImages(read, columns, from, before)
+      if (before === size) readMarks(read, columns)
+    }))
   }
-  const looked = (model: Model | null) => {
-    load()
-    const id = model?.id ?? null
-    if (predictedBy !== id) readPredictions(read, columns, id)
+  const predictionsToRead = (id: ModelId | null): Slices => {
+    if (predictions && predictedBy === id) return predictions
+    clearPredictions(columns)
     predictedBy = id
-    return { db: read, columns, model, notGarment: notGarment(read).id }
+    return (predictions = new Slices(id === null ? 0 : columns.size, (from, before) =>
+      readPredictions(read, columns, id!, from, before),
+    ))
   }
-  const count = (filter: Filter, model: Model | null) => matching(looked(model), filter).length
+  const load = (model: Model | null, asked: readonly (FilterPart | Sort)[]) => {
+    imagesToRead().finish()
+    if (asked.some((by) => BY_PREDICTION.has(by))) predictionsToRead(model?.id ?? null).finish()
+  }
+  const look = (model: Model | null, filter: Filter, sort: Sort) => {
+    load(model, [...restrictingParts(filter), sort])
+    return matching({ db: read, columns, model, notGarment: notGarment(read).id }, filter)
+  }
+  const count = (filter: Filter, model: Model | null) => look(model, filter, 'oldest').length
   return {
     view({ filter, sort, seed }, model) {
-      const ids = matching(looked(model), filter)
+      const ids = look(model, filter, sort)
       const classOrder = read.prepare('SELECT id FROM classes ORDER BY position, id').pluck().all()
       return ordered({ db: read, columns, classOrder: classOrder as ClassId[] }, ids, sort, seed)
     },
@@ -59,31 +83,47 @@ export function createImageIndex(library: Library): ImageIndex {
     without: (filter, model) =>
       restrictingParts(filter).map((part) => ({ part, images: count(withoutPart(filter, part), model) })),
     tally() {
-      load()
-      return tally(columns)
+      imagesToRead().finish()
+      const living = read.prepare('SELECT id FROM classes').pluck()
+      return (tally ??= countAll(columns, living.all() as ClassId[]))
+    },
+    unseen(model) {
+      load(model, ['predicted'])
+      return unseen(columns)
     },
     changed(ids) {
-      if (loaded) readSome(read, columns, ids, predictedBy ?? null)
+      tally = null
+      if (images) readSome(read, columns, ids, predictedBy)
     },
-    predictionsChanged: () => (predictedBy = undefined),
+    predictionsChanged: () => (predictions = null),
+    async warm(model) {
+      // What can't be read is told to whoever asks for it.
+      const step = () => {
+        try {
+          const left = [imagesToRead(), predictionsToRead(model()?.id ?? null)].find(({ done }) => !done)
+          left?.step()
+          return left !== undefined
+        } catch {
+          return null
+        }
+      }
+      for (;;) {
+        await pause()
+        if (closed) return false
+        const more = step()
+        if (!more) return more === false
+      }
+    },
+    close: () => void (closed = true),
   }
 }
 
-function tally({ meta, label, size }: Columns): Tally {
-  const [person, model] = [actorCode('person'), actorCode('model')]
-  const classes = new Uint32Array(2 ** 16)
-  let [images, photos, corrected, flagged] = [0, 0, 0, 0]
+function unseen({ meta, predicted, margin, size }: Columns): ImageId[] {
+  const photos: ImageId[] = []
+  const others: ImageId[] = []
   for (let id = 0; id < size; id++) {
-    const bits = meta[id]!
-    if (!(bits & PRESENT)) continue
-    images++
-    classes[label[id]!]!++
-    if (bits & PHOTO) photos++
-    if (bits & FLAGGED) flagged++
-    const actor = actorOf(bits)
-    if (actor === person || actor === model) corrected++
+    if (!(meta[id]! & PRESENT) || (predicted[id]! > 0 && !Number.isNaN(margin[id]!))) continue
+    ;(meta[id]! & PHOTO ? photos : others).push(id as ImageId)
   }
-  const byClass = new Map<ClassId, number>()
-  for (const [id, count] of classes.entries()) if (count > 0 && id > 0) byClass.set(id as ClassId, count)
-  return { images, photos, corrected, flagged, byClass }
+  return photos.concat(others)
 }
