@@ -303,6 +303,51 @@ describe('the index', () => {
     expect(tally.byClass.get(notGarment(library.db.read).id)).toBe(3)
   })
 
+  it('is the same, read a little at a time while labels change and views are asked for', async () => {
+    const { library, index } = populated()
+    const warm = index.warm(() => ACTIVE)
+    const ids = imageIds(library).slice(20, 30)
+    createLabels(library.db).set(ids, 9 as ClassId)
+    flag(library.db, ids, true)
+    index.changed(ids)
+    expect(await warm).toBe(true)
+    const whole = createImageIndex(library)
+    expect(index.tally()).toEqual(whole.tally())
+    for (const sort of Sort.options)
+      expect(index.view(spec(sort), ACTIVE)).toEqual(whole.view(spec(sort), ACTIVE))
+  })
+
+  it('reads no more once it is closed', async () => {
+    const { index } = populated()
+    const warm = index.warm(() => ACTIVE)
+    index.close()
+    expect(await warm).toBe(false)
+  })
+
+  it('knows what a model was never asked, and what it was asked before there were margins: photos first', () => {
+    const { library, index, rows } = populated()
+    const [first] = rows.filter((row) => row.source === 'dataset' && row.predicted !== null)
+    library.db.write.prepare('UPDATE predictions SET margin = NULL WHERE image_id = ?').run(first!.id)
+    const unseen = rows.filter((row) => row.predicted === null || row === first)
+    const ids = Map.groupBy(unseen, (row) => row.source)
+    const order = [...(ids.get('photo') ?? []), ...(ids.get('dataset') ?? [])].map(({ id }) => id)
+    expect(index.unseen(ACTIVE)).toEqual(order)
+  })
+
+  it('counts a dataset label as nothing to learn from, and what is no garment neither', () => {
+    const { library, index, rows } = populated()
+    const { id: none } = notGarment(library.db.read)
+    const mine = rows.filter(
+      (row) => row.actor && row.actor !== 'dataset' && row.label !== none && row.split !== 'test',
+    )
+    const count = (of: (row: Row) => boolean) => mine.filter(of).length
+    expect(index.tally().trainable).toEqual({
+      photos: count(({ split, source }) => split === 'train' && source === 'photo'),
+      corrected: count(({ split, source }) => split === 'train' && source === 'dataset'),
+      holdout: count(({ split }) => split === 'holdout'),
+    })
+  })
+
   it('leaves out what the loaded dataset lacks', () => {
     const { library, index } = populated()
     library.db.write.exec("UPDATE images SET present = 0 WHERE source = 'dataset'")

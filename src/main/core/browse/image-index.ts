@@ -1,13 +1,11 @@
-import { setImmediate as pause } from 'node:timers/promises'
 import type { Filter, FilterPart, Sort, ViewSpec } from '../../../shared/contract/browse.ts'
-import type { ClassId, ImageId, ModelId } from '../../../shared/domain.ts'
+import type { ClassId, ImageId } from '../../../shared/domain.ts'
 import { notGarment } from '../classes/not-garment.ts'
 import type { Library } from '../library/library.ts'
-import { clearPredictions, Columns, makeRoom, PHOTO, PRESENT } from './columns.ts'
-import { readImages, readMarks, readPredictions, readSome } from './columns.ts'
+import { Columns, PHOTO, PRESENT } from './columns.ts'
 import { matching, restrictingParts, withoutPart, type Model } from './match.ts'
 import { ordered } from './order.ts'
-import { Slices } from './slices.ts'
+import { Reading } from './reading.ts'
 import { countAll, type Tally } from './tally.ts'
 
 /** A library's images as views look through them, in memory. */
@@ -40,36 +38,12 @@ const BY_PREDICTION: ReadonlySet<FilterPart | Sort> = new Set([
 export function createImageIndex(library: Library): ImageIndex {
   const { read } = library.db
   const columns = new Columns()
-  let images: Slices | null = null
-  let predictions: Slices | null = null
-  /** Whose `predictions` are. */
-  let predictedBy: ModelId | null = null
+  const reading = new Reading(read, columns)
   let tally: Tally | null = null
-  let closed = false
-
-  const imagesToRead = (): Slices => {
-    if (images) return images
-    makeRoom(read, columns)
-    const { size } = columns
-    return (images = new Slices(size, (from, before) => {
-      readImages(read, columns, from, before)
-      if (before === size) readMarks(read, columns)
-    }))
-  }
-  const predictionsToRead = (id: ModelId | null): Slices => {
-    if (predictions && predictedBy === id) return predictions
-    clearPredictions(columns)
-    predictedBy = id
-    return (predictions = new Slices(id === null ? 0 : columns.size, (from, before) =>
-      readPredictions(read, columns, id!, from, before),
-    ))
-  }
-  const load = (model: Model | null, asked: readonly (FilterPart | Sort)[]) => {
-    imagesToRead().finish()
-    if (asked.some((by) => BY_PREDICTION.has(by))) predictionsToRead(model?.id ?? null).finish()
-  }
   const look = (model: Model | null, filter: Filter, sort: Sort) => {
-    load(model, [...restrictingParts(filter), sort])
+    if ([...restrictingParts(filter), sort].some((by) => BY_PREDICTION.has(by)))
+      reading.predictions(model?.id ?? null)
+    else reading.images()
     return matching({ db: read, columns, model, notGarment: notGarment(read).id }, filter)
   }
   const count = (filter: Filter, model: Model | null) => look(model, filter, 'oldest').length
@@ -83,38 +57,21 @@ export function createImageIndex(library: Library): ImageIndex {
     without: (filter, model) =>
       restrictingParts(filter).map((part) => ({ part, images: count(withoutPart(filter, part), model) })),
     tally() {
-      imagesToRead().finish()
+      reading.images()
       const living = read.prepare('SELECT id FROM classes').pluck()
       return (tally ??= countAll(columns, living.all() as ClassId[]))
     },
     unseen(model) {
-      load(model, ['predicted'])
+      reading.predictions(model.id)
       return unseen(columns)
     },
     changed(ids) {
       tally = null
-      if (images) readSome(read, columns, ids, predictedBy)
+      reading.changed(ids)
     },
-    predictionsChanged: () => (predictions = null),
-    async warm(model) {
-      // What can't be read is told to whoever asks for it.
-      const step = () => {
-        try {
-          const left = [imagesToRead(), predictionsToRead(model()?.id ?? null)].find(({ done }) => !done)
-          left?.step()
-          return left !== undefined
-        } catch {
-          return null
-        }
-      }
-      for (;;) {
-        await pause()
-        if (closed) return false
-        const more = step()
-        if (!more) return more === false
-      }
-    },
-    close: () => void (closed = true),
+    predictionsChanged: () => reading.predictionsChanged(),
+    warm: (model) => reading.inPauses(() => model()?.id ?? null),
+    close: () => reading.close(),
   }
 }
 
