@@ -8,7 +8,7 @@
  * `--keep` leaves the libraries and the build that were worked on in their folder, and says where.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { build, newPage, openBrowser, startServer, VIEWPORT } from './browse-app.ts'
@@ -48,7 +48,8 @@ async function measure(size: number): Promise<Json> {
   const images = await copyLibraries(size, folder)
   const bars = images > LARGE ? BARS.large : BARS.small
   const file = join(folder, BIG, 'haberdash.db')
-  const results: Json = { images }
+  // Beside others' work no figure says much.
+  const results: Json = { images, load: loadavg()[0] }
   const row = async (name: string, work: () => Promise<Json>) => {
     if (!wanted.has(name)) return
     console.error(`${size} ${name}`)
@@ -117,7 +118,13 @@ const tilesOn = (page: Awaited<ReturnType<typeof newPage>>) =>
 try {
   const sizes: Json = {}
   for (const size of flags.sizes.split(',').map(Number)) sizes[size] = await measure(size)
-  console.log(JSON.stringify({ viewport: VIEWPORT, browser: browser.version(), sizes }, null, 2))
+  console.log(
+    JSON.stringify(
+      { cores: availableParallelism(), viewport: VIEWPORT, browser: browser.version(), sizes },
+      null,
+      2,
+    ),
+  )
 } finally {
   await browser.close()
   if (flags.keep) console.error(`Kept: ${work}`)

@@ -271,6 +271,10 @@ describe('the index', () => {
     index.changed(ids)
     expect(index.count(Filter.parse({ classes: [9], corrected: true }), ACTIVE)).toBe(0)
     expect(index.tally()).toMatchObject({ images: 155, photos: 5, flagged: 7 })
+    createLabels(library.db).redo()
+    // Told twice, as what is classified in the background may be.
+    index.changed([...ids, ...ids])
+    expect(index.tally()).toEqual(createImageIndex(library).tally())
   })
 
   it('holds the predictions of the model that is asked about', () => {

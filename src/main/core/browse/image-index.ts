@@ -6,7 +6,7 @@ import { Columns, PHOTO, PRESENT } from './columns.ts'
 import { matching, restrictingParts, withoutPart, type Model } from './match.ts'
 import { ordered } from './order.ts'
 import { Reading } from './reading.ts'
-import { countAll, type Tally } from './tally.ts'
+import { Counts, type Tally } from './tally.ts'
 
 /** A library's images as views look through them, in memory. */
 export type ImageIndex = {
@@ -39,7 +39,7 @@ export function createImageIndex(library: Library): ImageIndex {
   const { read } = library.db
   const columns = new Columns()
   const reading = new Reading(read, columns)
-  let tally: Tally | null = null
+  const counts = new Counts(columns)
   const look = (model: Model | null, filter: Filter, sort: Sort) => {
     if ([...restrictingParts(filter), sort].some((by) => BY_PREDICTION.has(by)))
       reading.predictions(model?.id ?? null)
@@ -59,16 +59,13 @@ export function createImageIndex(library: Library): ImageIndex {
     tally() {
       reading.images()
       const living = read.prepare('SELECT id FROM classes').pluck()
-      return (tally ??= countAll(columns, living.all() as ClassId[]))
+      return counts.sum(living.all() as ClassId[])
     },
     unseen(model) {
       reading.predictions(model.id)
       return unseen(columns)
     },
-    changed(ids) {
-      tally = null
-      reading.changed(ids)
-    },
+    changed: (ids) => counts.around(ids, () => reading.changed(ids)),
     predictionsChanged: () => reading.predictionsChanged(),
     warm: (model) => reading.inPauses(() => model()?.id ?? null),
     close: () => reading.close(),

@@ -1,4 +1,4 @@
-import type { ClassId } from '../../../shared/domain.ts'
+import type { ClassId, ImageId } from '../../../shared/domain.ts'
 import { actorCode, actorOf, FLAGGED, HOLDOUT, PHOTO, PRESENT, TEST, type Columns } from './columns.ts'
 
 export type Tally = {
@@ -12,37 +12,68 @@ export type Tally = {
   trainable: { photos: number; corrected: number; holdout: number }
 }
 
-const CODES = 8
-const hand = new Uint8Array(CODES)
+const hand = new Uint8Array(8)
 for (const actor of ['person', 'model', 'import'] as const) hand[actorCode(actor)] = 1
 const [person, model] = [actorCode('person'), actorCode('model')]
 
-/** Counts what there is, in one pass. @param living the classes that are not removed: nothing else is learnt */
-export function countAll({ meta, label, size }: Columns, living: readonly ClassId[]): Tally {
-  // How many images have each of the meta's values with each label: all counts are sums of these.
-  const counts = new Map<number, Uint32Array>()
-  for (let id = 0; id < size; id++) {
-    if (!(meta[id]! & PRESENT)) continue
-    let ofLabel = counts.get(label[id]!)
-    if (!ofLabel) counts.set(label[id]!, (ofLabel = new Uint32Array(256)))
-    ofLabel[meta[id]!]!++
+/** Values that `Columns.meta` may have. */
+const METAS = 256
+
+/**
+ * How many images have each label with each of the meta's values: all counts are sums of these. Counted once, and after
+ * that by what changes, so that a label costs the same however many images there are.
+ */
+export class Counts {
+  readonly #columns: Columns
+  #counts = new Uint32Array(0)
+  #counted = false
+
+  constructor(columns: Columns) {
+    this.#columns = columns
   }
-  const tally = {
-    images: 0,
-    photos: 0,
-    corrected: 0,
-    flagged: 0,
-    trainable: { photos: 0, corrected: 0, holdout: 0 },
+
+  /** @param living the classes that are not removed: nothing else is learnt */
+  sum(living: readonly ClassId[]): Tally {
+    if (!this.#counted) for (let id = 0; id < this.#columns.size; id++) this.#add(id, 1)
+    this.#counted = true
+    const alive = new Set<number>(living)
+    const [byClass, tally] = [new Map<ClassId, number>(), nothing()]
+    for (const [place, count] of this.#counts.entries()) {
+      if (count === 0) continue
+      const classId = Math.floor(place / METAS) as ClassId
+      if (classId > 0) byClass.set(classId, (byClass.get(classId) ?? 0) + count)
+      add(tally, place % METAS, count, alive.has(classId))
+    }
+    return { ...tally, byClass }
   }
-  const byClass = new Map<ClassId, number>()
-  const alive = new Set<number>(living)
-  for (const [classId, ofLabel] of counts) {
-    const images = ofLabel.reduce((sum, count) => sum + count, 0)
-    if (classId > 0) byClass.set(classId as ClassId, images)
-    for (const [bits, count] of ofLabel.entries()) if (count > 0) add(tally, bits, count, alive.has(classId))
+
+  /** Does `work`, which may change what is known of these. */
+  around(ids: readonly ImageId[], work: () => void): void {
+    const once = this.#counted ? new Set(ids) : []
+    for (const id of once) this.#add(id, -1)
+    work()
+    for (const id of once) this.#add(id, 1)
   }
-  return { ...tally, byClass }
+
+  #add(id: number, count: number): void {
+    const meta = this.#columns.meta[id] ?? 0
+    if (!(meta & PRESENT)) return
+    const place = this.#columns.label[id]! * METAS + meta
+    if (place >= this.#counts.length) this.#grow(place)
+    this.#counts[place]! += count
+  }
+
+  #grow(place: number): void {
+    const counts = new Uint32Array(place + 16 * METAS)
+    counts.set(this.#counts)
+    this.#counts = counts
+  }
 }
+
+const nothing = (): Omit<Tally, 'byClass'> => ({
+  ...{ images: 0, photos: 0, corrected: 0, flagged: 0 },
+  trainable: { photos: 0, corrected: 0, holdout: 0 },
+})
 
 function add(tally: Omit<Tally, 'byClass'>, bits: number, count: number, living: boolean): void {
   const actor = actorOf(bits)
