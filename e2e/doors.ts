@@ -66,7 +66,7 @@ export function browserDoor(dataset = 'embedded'): Door {
 }
 
 /** No look-ups of Chromium's own in a closed network; as root it runs only without its sandbox. */
-function chromiumArguments(): string[] {
+export function chromiumArguments(): string[] {
   const quiet = [
     '--disable-background-networking',
     '--disable-component-update',

@@ -76,7 +76,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const engine = createEngine(() => options.startEngine(), tellState)
   const predictors = createEnginePool(options.startEngine, tellState)
   const sight = createSight(library, predictors)
-  const predictions = createPredictions(library, models, predictors, sight, events)
+  const predictions = createPredictions({ library, images, models }, predictors, sight, events)
   const photoPool = createPhotoPool()
   const photos = createIntake(library, photoPool)
   const runs = createRuns(library, events)
@@ -87,9 +87,13 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   failInterruptedRuns(library, runs)
   await clearDrafts(library)
   await clearPassing(library)
-  const claim = options.background === false ? null : whenOwned(library.folder, () => predictions.work())
-  // A window is open, and the first photo may come at any moment.
-  if (options.background !== false) photoPool.warm()
+  const inBackground = () => {
+    // A window will ask what there is, and the first photo may come at any moment.
+    const read = images.warm(() => predictions.model())
+    photoPool.warm()
+    return whenOwned(library.folder, () => void read.then((open) => open && predictions.work()))
+  }
+  const claim = options.background === false ? null : inBackground()
   const checkpoints = options.background === false ? null : checkpointBeside(library)
   const others = watchOthers(library, events)
   return {
@@ -112,6 +116,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     starts: join(options.resources, 'starts'),
     async close() {
       others.stop()
+      images.close()
       predictions.close()
       await training.close()
       await backbones.close()

@@ -11,3 +11,5 @@ const app = new App()
 const target = document.getElementById('app')
 if (target) mount(AppWindow, { target, props: { app } })
 app.connection.open(chooseDoor())
+// For bench/browse.ts: no other build has it.
+if (import.meta.env.VITE_BENCH) Object.assign(window, { haberdash: app })

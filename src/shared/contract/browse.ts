@@ -153,10 +153,16 @@ export const browse = {
   counts: procedure
     .input(z.object({ filters: z.array(Filter).max(200) }))
     .output(z.array(z.int().nonnegative())),
-  /** Of each part of the filter that restricts: how many images would fit without it. */
-  without: procedure
-    .input(z.object({ filter: Filter }))
-    .output(z.array(z.object({ part: FilterPart, images: z.int().nonnegative() }))),
+  /**
+   * `parts`: of each part of the filter that restricts, how many images would fit without it. `unscored`: images that the
+   * active model was not asked about yet; all, where there is none.
+   */
+  without: procedure.input(z.object({ filter: Filter })).output(
+    z.object({
+      parts: z.array(z.object({ part: FilterPart, images: z.int().nonnegative() })),
+      unscored: z.int().nonnegative(),
+    }),
+  ),
   /** Rows for what is on screen, in the order asked; ids that are gone are left out. */
   rows: procedure.input(IdBatch).output(z.array(ImageRow)),
   /** Dataset images' pixels, 784 bytes each (28 x 28 grey), in the order asked; every id must be a dataset image. */

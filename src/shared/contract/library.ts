@@ -44,8 +44,6 @@ export const LibraryInfo = z.object({
   /** Images whose label a person changed, confirmed or accepted from the model. */
   corrected: z.int().nonnegative(),
   flagged: z.int().nonnegative(),
-  /** Images that the active model was not asked about yet: all of them where none is active. */
-  unscored: z.int().nonnegative(),
   /** The newest label event. */
   event: z.int().nonnegative(),
   /** `threshold`: below this confidence it is not sure; null: it never is sure. */

@@ -32,6 +32,8 @@ export class Columns {
   labelled = new Uint32Array(0)
   /** The label's newest event; 0 is none. */
   event = new Uint32Array(0)
+  /** The newest of all that were read. */
+  lastEvent = 0
 
   /** Makes room for ids below `size`. */
   grow(size: number): void {
@@ -70,24 +72,50 @@ const PREDICTIONS = 'SELECT image_id, class_id, confidence, margin, loss FROM pr
 
 type Prediction = [ImageId, number, number, number | null, number | null]
 
-/** All but the predictions, anew. */
-export function readImages(db: ReadableDatabase, columns: Columns): void {
-  const last = db.prepare('SELECT coalesce(max(id), 0) FROM images').pluck().get() as number
-  columns.grow(last + 1)
-  columns.meta.fill(0)
-  writeImages(columns, db.prepare(`SELECT ${PACKED} FROM images`).pluck().all() as number[])
+/** Makes room for all images that there are. */
+export function makeRoom(db: ReadableDatabase, columns: Columns): void {
+  columns.grow((db.prepare('SELECT coalesce(max(id), 0) FROM images').pluck().get() as number) + 1)
+}
+
+/** Source, split, label and who gave it, of the ids from `from` to before `before`. */
+export function readImages(db: ReadableDatabase, columns: Columns, from: number, before: number): void {
+  const some = db.prepare(`SELECT ${PACKED} FROM images WHERE id >= ? AND id < ?`).pluck()
+  writeImages(columns, some.all(from, before) as number[])
+}
+
+/** All else that is known of images but for the predictions. After `readImages`. */
+export function readMarks(db: ReadableDatabase, columns: Columns): void {
   for (const id of db.prepare('SELECT image_id FROM flags').pluck().all() as ImageId[])
     columns.meta[id]! |= FLAGGED
   writeAdded(columns, db.prepare('SELECT image_id, unixepoch(added_at) FROM photos').raw().all())
-  writeEvents(columns, db.prepare(`${EVENTS} ORDER BY event.id`).raw().iterate())
+  readEvents(db, columns)
 }
 
-/** The predictions of a model, anew. */
-export function readPredictions(db: ReadableDatabase, columns: Columns, model: ModelId | null): void {
-  columns.predicted.fill(0)
-  for (const scores of [columns.confidence, columns.margin, columns.loss]) scores.fill(NaN)
-  if (model === null) return
-  writePredictions(columns, db.prepare(`${PREDICTIONS} WHERE model_id = ?`).raw().iterate(model))
+/** The label events that have come since this was called last. */
+function readEvents(db: ReadableDatabase, columns: Columns): void {
+  const rows = db.prepare(`${EVENTS} WHERE event.id > ? ORDER BY event.id`).raw()
+  for (const [id, event, seconds] of rows.iterate(columns.lastEvent) as Iterable<[ImageId, number, number]>) {
+    columns.event[id] = columns.lastEvent = event
+    columns.labelled[id] = seconds
+  }
+}
+
+/** As where no model has been asked. */
+export function clearPredictions({ predicted, confidence, margin, loss }: Columns): void {
+  predicted.fill(0)
+  for (const scores of [confidence, margin, loss]) scores.fill(NaN)
+}
+
+/** The predictions of a model, of the ids from `from` to before `before`. */
+export function readPredictions(
+  db: ReadableDatabase,
+  columns: Columns,
+  model: ModelId,
+  from: number,
+  before: number,
+): void {
+  const some = db.prepare(`${PREDICTIONS} WHERE model_id = ? AND image_id >= ? AND image_id < ?`).raw()
+  writePredictions(columns, some.iterate(model, from, before) as Iterable<Prediction>)
 }
 
 /** These images alone. */
@@ -119,15 +147,7 @@ export function readSome(
       'SELECT image_id, unixepoch(added_at) FROM json_each(?) AS wanted CROSS JOIN photos ON image_id = wanted.value',
     ),
   )
-  const latest = `(SELECT max(id) FROM label_events WHERE image_id = wanted.value)`
-  writeEvents(
-    columns,
-    all(
-      `SELECT image_id, event.id, unixepoch(action.at) FROM json_each(?) AS wanted
-       CROSS JOIN label_events AS event ON event.id = ${latest}
-       CROSS JOIN label_actions AS action ON action.id = event.action_id`,
-    ),
-  )
+  readEvents(db, columns)
   writePredictions(
     columns,
     all(
@@ -151,15 +171,8 @@ function writeAdded(columns: Columns, rows: unknown[]): void {
   for (const [id, seconds] of rows as [ImageId, number][]) columns.added[id] = seconds
 }
 
-function writeEvents(columns: Columns, rows: Iterable<unknown>): void {
-  for (const [id, event, seconds] of rows as Iterable<[ImageId, number, number]>) {
-    columns.event[id] = event
-    columns.labelled[id] = seconds
-  }
-}
-
-function writePredictions(columns: Columns, rows: Iterable<unknown>): void {
-  for (const [id, classId, confidence, margin, loss] of rows as Iterable<Prediction>) {
+function writePredictions(columns: Columns, rows: Iterable<Prediction>): void {
+  for (const [id, classId, confidence, margin, loss] of rows) {
     columns.predicted[id] = classId
     columns.confidence[id] = confidence
     columns.margin[id] = margin ?? NaN

@@ -1,87 +1,94 @@
-import type { Filter, FilterPart, ViewSpec } from '../../../shared/contract/browse.ts'
-import type { ClassId, ImageId, ModelId } from '../../../shared/domain.ts'
+import type { Filter, FilterPart, Sort, ViewSpec } from '../../../shared/contract/browse.ts'
+import type { ClassId, ImageId } from '../../../shared/domain.ts'
 import { restrictingParts, withoutPart } from '../../../shared/filter.ts'
 import { notGarment } from '../classes/not-garment.ts'
 import type { Library } from '../library/library.ts'
-import { actorCode, actorOf, Columns, FLAGGED, PHOTO, PRESENT, readImages } from './columns.ts'
-import { readPredictions, readSome } from './columns.ts'
+import { Columns, PHOTO, PRESENT } from './columns.ts'
 import { matching, type Model } from './match.ts'
 import { ordered } from './order.ts'
-
-export type Tally = {
-  images: number
-  photos: number
-  corrected: number
-  flagged: number
-  /** Images that the model was not asked about. */
-  unscored: number
-  /** Images by their label. */
-  byClass: ReadonlyMap<ClassId, number>
-}
+import { Reading } from './reading.ts'
+import { Counts, type Tally } from './tally.ts'
 
 /** A library's images as views look through them, in memory. */
 export type ImageIndex = {
   /** The ids of all images that fit, in order. */
   view(spec: ViewSpec, model: Model | null): Uint32Array<ArrayBuffer>
   count(filter: Filter, model: Model | null): number
-  /** Of each part of the filter that restricts: how many images would fit without it. */
-  without(filter: Filter, model: Model | null): { part: FilterPart; images: number }[]
-  tally(model: Model | null): Tally
+  /** Why nothing fits: of each part that restricts, how many images would fit without it, and how many have no prediction. */
+  without(
+    filter: Filter,
+    model: Model | null,
+  ): { parts: { part: FilterPart; images: number }[]; unscored: number }
+  tally(): Tally
+  /** What a model has not been asked, or before there were margins: photos first. */
+  unseen(model: Model): ImageId[]
+  /** Reads all of it, a little at a time, so that it is there when it is asked for. False: it was closed meanwhile, or could not be read. */
+  warm(model: () => Model | null): Promise<boolean>
+  close(): void
   /** These have changed, in whatever way. */
   changed(ids: readonly ImageId[]): void
   /** Predictions may have changed, of whatever image. */
   predictionsChanged(): void
 }
 
+/** What goes by predictions: they are read when one of these is asked for. */
+const BY_PREDICTION: ReadonlySet<FilterPart | Sort> = new Set([
+  ...(['predicted', 'disagrees', 'unsure', 'confidence', 'margin', 'loss'] as const),
+  ...(['most-suspicious', 'least-suspicious', 'smallest-margin', 'largest-margin'] as const),
+  ...(['least-sure', 'most-sure', 'by-prediction'] as const),
+])
+
 /** Reads at the first question, and after that what has changed. */
 export function createImageIndex(library: Library): ImageIndex {
   const { read } = library.db
   const columns = new Columns()
-  let loaded = false
-  /** Whose predictions are there; undefined where they are not up to date. */
-  let predictedBy: ModelId | null | undefined
-  const looked = (model: Model | null) => {
-    if (!loaded) readImages(read, columns)
-    loaded = true
-    const id = model?.id ?? null
-    if (predictedBy !== id) readPredictions(read, columns, id)
-    predictedBy = id
-    return { db: read, columns, model, notGarment: notGarment(read).id }
+  const reading = new Reading(read, columns)
+  const counts = new Counts(columns)
+  const look = (model: Model | null, filter: Filter, sort: Sort) => {
+    if ([...restrictingParts(filter), sort].some((by) => BY_PREDICTION.has(by)))
+      reading.predictions(model?.id ?? null)
+    else reading.images()
+    return matching({ db: read, columns, model, notGarment: notGarment(read).id }, filter)
   }
-  const count = (filter: Filter, model: Model | null) => matching(looked(model), filter).length
+  const count = (filter: Filter, model: Model | null) => look(model, filter, 'oldest').length
   return {
     view({ filter, sort, seed }, model) {
-      const ids = matching(looked(model), filter)
+      const ids = look(model, filter, sort)
       const classOrder = read.prepare('SELECT id FROM classes ORDER BY position, id').pluck().all()
       return ordered({ db: read, columns, classOrder: classOrder as ClassId[] }, ids, sort, seed)
     },
     count,
-    without: (filter, model) =>
-      restrictingParts(filter).map((part) => ({ part, images: count(withoutPart(filter, part), model) })),
-    tally: (model) => tally(looked(model).columns),
-    changed(ids) {
-      if (loaded) readSome(read, columns, ids, predictedBy ?? null)
+    without(filter, model) {
+      const parts = restrictingParts(filter)
+      const images = (part: FilterPart) => count(withoutPart(filter, part), model)
+      reading.predictions(model?.id ?? null)
+      return {
+        parts: parts.map((part) => ({ part, images: images(part) })),
+        unscored: unseen(columns).length,
+      }
     },
-    predictionsChanged: () => (predictedBy = undefined),
+    tally() {
+      reading.images()
+      const living = read.prepare('SELECT id FROM classes').pluck()
+      return counts.sum(living.all() as ClassId[])
+    },
+    unseen(model) {
+      reading.predictions(model.id)
+      return unseen(columns)
+    },
+    changed: (ids) => counts.around(ids, () => reading.changed(ids)),
+    predictionsChanged: () => reading.predictionsChanged(),
+    warm: (model) => reading.inPauses(() => model()?.id ?? null),
+    close: () => reading.close(),
   }
 }
 
-function tally({ meta, label, predicted, size }: Columns): Tally {
-  const [person, model] = [actorCode('person'), actorCode('model')]
-  const classes = new Uint32Array(2 ** 16)
-  let [images, photos, corrected, flagged, unscored] = [0, 0, 0, 0, 0]
+function unseen({ meta, predicted, margin, size }: Columns): ImageId[] {
+  const photos: ImageId[] = []
+  const others: ImageId[] = []
   for (let id = 0; id < size; id++) {
-    const bits = meta[id]!
-    if (!(bits & PRESENT)) continue
-    images++
-    classes[label[id]!]!++
-    if (bits & PHOTO) photos++
-    if (bits & FLAGGED) flagged++
-    if (predicted[id] === 0) unscored++
-    const actor = actorOf(bits)
-    if (actor === person || actor === model) corrected++
+    if (!(meta[id]! & PRESENT) || (predicted[id]! > 0 && !Number.isNaN(margin[id]!))) continue
+    ;(meta[id]! & PHOTO ? photos : others).push(id as ImageId)
   }
-  const byClass = new Map<ClassId, number>()
-  for (const [id, count] of classes.entries()) if (count > 0 && id > 0) byClass.set(id as ClassId, count)
-  return { images, photos, corrected, flagged, unscored, byClass }
+  return photos.concat(others)
 }

@@ -2,6 +2,7 @@ import BetterSqlite3 from 'better-sqlite3'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { ClassId } from '../../../shared/domain.ts'
+import { createImageIndex } from '../browse/image-index.ts'
 import { imageFiles } from '../export/image-files.ts'
 import { labelTable } from '../export/label-table.ts'
 import { createLabels } from '../labels/labels.ts'
@@ -10,7 +11,7 @@ import { takeTruth } from '../models/truth.ts'
 import { addPhotoRows, imageIds, temporaryLibrary, tinyDataset } from '../testing/fixtures.ts'
 import { selectPhotos } from '../training/photo-selection.ts'
 import { FINE_TUNE } from '../training/recipe.ts'
-import { countTrainable, selectTrainingImages } from '../training/selection.ts'
+import { selectTrainingImages } from '../training/selection.ts'
 import { selectFromScratch } from '../training/split.ts'
 import { listClasses, removedClasses } from './list.ts'
 import { notGarment } from './not-garment.ts'
@@ -57,7 +58,7 @@ describe('"Not a garment"', () => {
       selectFromScratch(library).validation,
     ].flat()
     for (const id of ids) expect(learnt.map((image) => image.id)).not.toContain(id)
-    expect(countTrainable(library)).toEqual({
+    expect(createImageIndex(library).tally().trainable).toEqual({
       ...{ photos: photos.length - 1, corrected: 0, holdout: heldOut.length - 1 },
     })
     const classes = listClasses(library.db.read).map(({ id }) => id as ClassId)

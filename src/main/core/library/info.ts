@@ -18,7 +18,7 @@ export function libraryInfo(
   predictions: Predictions,
 ): LibraryInfo {
   const { read } = library.db
-  const { byClass, ...counts } = index.tally(predictions.model())
+  const { byClass, images, photos, corrected, flagged } = index.tally()
   const none = notGarment(read)
   const active = models.active()
   return {
@@ -34,7 +34,7 @@ export function libraryInfo(
       train: library.dataset.train.indices.length,
       test: library.dataset.test.indices.length,
     },
-    ...counts,
+    ...{ images, photos, corrected, flagged },
     event: labels.latestEvent(),
     activeModel: active && { id: active.id, scores: active.scores, threshold: active.threshold },
     unclassified: predictions.unclassified(),

@@ -17,7 +17,7 @@ import { createModelStore } from './store.ts'
 const MODEL = 'v1' as ModelId
 const id = (n: number) => n as ClassId
 
-/** A library with the classes Hat (11), Cap (12) and Scarf (13) beside the dataset's, and a version that knows four. */
+/** A library with the classes Hat (12), Cap (13) and Scarf (14) beside the dataset's, and a version that knows four. */
 function withVersion() {
   const library = temporaryLibrary(tinyDataset(6, 2))
   const classes = createClasses(library.db)
@@ -32,27 +32,27 @@ describe('the outputs of a version', () => {
   it('mean the same classes whatever these are called, and the target of a merger', () => {
     const { library, classes, models, labels } = withVersion()
     classes.rename(id(4), 'Gown')
-    classes.rename(id(12), 'Dress')
-    expect(outputClasses(library, MODEL)).toEqual([12, 4, 11, 13])
+    classes.rename(id(13), 'Dress')
+    expect(outputClasses(library, MODEL)).toEqual([13, 4, 12, 14])
     expect(models.get(MODEL).classes).toEqual(['Dress', 'Gown', 'Hat', 'Scarf'])
-    labels.removeClass(id(11), id(13))
-    labels.removeClass(id(13), id(12))
-    expect(outputClasses(library, MODEL)).toEqual([12, 4, 12, 12])
+    labels.removeClass(id(12), id(14))
+    labels.removeClass(id(14), id(13))
+    expect(outputClasses(library, MODEL)).toEqual([13, 4, 13, 13])
     labels.undo()
-    expect(outputClasses(library, MODEL)).toEqual([12, 4, 13, 13])
+    expect(outputClasses(library, MODEL)).toEqual([13, 4, 14, 14])
     labels.undo()
-    labels.removeClass(id(11), null)
-    expect(outputClasses(library, MODEL)).toEqual([12, 4, null, 13])
+    labels.removeClass(id(12), null)
+    expect(outputClasses(library, MODEL)).toEqual([13, 4, null, 14])
     expect(models.get(MODEL).classes).toEqual(['Dress', 'Gown', 'Hat', 'Scarf'])
   })
 
   it('of a version that is made after a renaming are found by the old name, and by the new', () => {
     const { library, classes, labels } = withVersion()
-    classes.rename(id(11), 'Beanie')
-    labels.removeClass(id(12), id(13))
+    classes.rename(id(12), 'Beanie')
+    labels.removeClass(id(13), id(14))
     addVersion(library, 'v2' as ModelId, ['Hat', 'Cap', 'Beanie', 'Sock'])
-    expect(outputClasses(library, 'v2' as ModelId)).toEqual([11, 13, 11, null])
-    expect(classesNamed(library.db.read, ['Hat', 'Sock'])).toEqual([11, null])
+    expect(outputClasses(library, 'v2' as ModelId)).toEqual([12, 14, 12, null])
+    expect(classesNamed(library.db.read, ['Hat', 'Sock'])).toEqual([12, null])
   })
 
   it('are found in a library of before there were any, whose rows all refer to its classes as they did', () => {
@@ -88,14 +88,14 @@ const colour = { form: 'colour', width: 96, height: 96, channels: 3, version: 1 
 describe('outputs that a new head goes on from', () => {
   it('are those made for each class whatever it is called, else one of what was merged into it, else none', () => {
     const { library, classes, labels } = withVersion()
-    classes.rename(id(12), 'Beret')
+    classes.rename(id(13), 'Beret')
     classes.add('Sock')
     const from = () => outputsGoneOnFrom(library, MODEL, ['Dress', 'Sock', 'Beret', 'Coat'])
     expect(from()).toEqual([1, null, 0, null])
-    labels.removeClass(id(11), id(12))
-    labels.removeClass(id(13), id(5))
+    labels.removeClass(id(12), id(13))
+    labels.removeClass(id(14), id(5))
     expect(from()).toEqual([1, null, 0, 3])
-    labels.removeClass(id(12), id(5))
+    labels.removeClass(id(13), id(5))
     expect(outputsGoneOnFrom(library, MODEL, ['Coat'])).toEqual([0])
   })
 })
@@ -153,12 +153,12 @@ describe('what a version has said', () => {
   it('is said of the class that two were merged into, with its loss, and as before when that is undone', () => {
     const { library, models, labels } = withVersion()
     const [image] = imageIds(library) as [ImageId]
-    labels.set([image], id(12))
+    labels.set([image], id(13))
     keep(library, models, [image])
     const before = predictions(library)
     expect(before).toEqual([[4, 0.375, 0.125, -Math.log(0.25)]])
-    labels.removeClass(id(11), id(12))
-    expect(predictions(library)).toEqual([[12, 0.5, 0.125, -Math.log(0.5)]])
+    labels.removeClass(id(12), id(13))
+    expect(predictions(library)).toEqual([[13, 0.5, 0.125, -Math.log(0.5)]])
     labels.undo()
     expect(predictions(library)).toEqual(before)
   })
@@ -177,26 +177,26 @@ describe('what a version has said', () => {
       },
       new Map(),
     )
-    labels.removeClass(id(11), null)
+    labels.removeClass(id(12), null)
     const of = library.db.read
       .prepare('SELECT DISTINCT model_id, class_id, confidence FROM predictions ORDER BY 1')
       .raw()
     expect(of.all()).toEqual([
       ['v1', 4, 0.375],
-      ['v2', 12, 0.25],
+      ['v2', 13, 0.25],
     ])
-    labels.removeClass(id(12), null)
+    labels.removeClass(id(13), null)
     expect(of.all()).toEqual([['v1', 4, 0.375]])
   })
 
   it('is scored by class: merged outputs answer together, and of an unknown class every answer is wrong', async () => {
     const { library, classes, models, labels } = withVersion()
-    labels.removeClass(id(11), id(12))
-    classes.rename(id(12), 'Headgear')
+    labels.removeClass(id(12), id(13))
+    classes.rename(id(13), 'Headgear')
     const rows = [0.25, 0.375, 0.25, 0.125]
     const result = await scoreInputs(
       library,
-      [id(12), id(4), id(1)],
+      [id(13), id(4), id(1)],
       async (start, end) => new Uint8Array(end - start),
       models.get(MODEL),
       async (_, count) => Float32Array.from(Array.from({ length: count }, () => rows).flat()),

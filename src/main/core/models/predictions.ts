@@ -3,6 +3,7 @@ import type { Answer } from '../../../shared/contract/models.ts'
 import type { LibraryInfo } from '../../../shared/contract/library.ts'
 import type { ImageId, InputSpec, ModelId } from '../../../shared/domain.ts'
 import { toOrpcError } from '../../../shared/error-mapping.ts'
+import type { ImageIndex } from '../browse/image-index.ts'
 import type { EnginePool } from '../engine-pool.ts'
 import { gathered, type Events } from '../events.ts'
 import { asDiskFull } from '../library/files.ts'
@@ -74,8 +75,7 @@ export type Predictions = {
  * touch. What is asked for meanwhile has a way of its own to the engine, which answers it between two parts of a batch.
  */
 export function createPredictions(
-  library: Library,
-  models: ModelStore,
+  { library, images, models }: { library: Library; images: ImageIndex; models: ModelStore },
   engines: EnginePool,
   sight: Sight,
   events: Events,
@@ -166,14 +166,7 @@ export function createPredictions(
     all() {
       const model = asked()
       if (!model || !background) return
-      const unseen = read
-        .prepare(
-          `SELECT id FROM images WHERE present = 1 AND NOT EXISTS (
-             SELECT 1 FROM predictions WHERE model_id = ? AND image_id = images.id AND margin IS NOT NULL)
-           ORDER BY source = 'photo' DESC, id`,
-        )
-        .pluck()
-      rest.replace(unseen.all(model.id) as ImageId[])
+      rest.replace(images.unseen(model))
     },
     work() {
       background = true

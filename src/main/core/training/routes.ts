@@ -3,16 +3,15 @@ import type { Os } from '../routes.ts'
 import { fineTuneJob, resumeJob, trainJob } from './job.ts'
 import { ownNoGarment, withNoGarment } from './no-garment.ts'
 import { photoJob } from './photo-job.ts'
-import { countTrainable } from './selection.ts'
 
 export function trainingRoutes(os: Os, core: Core) {
-  const { library, models, runs, training } = core
+  const { library, images, models, runs, training } = core
   const fineTune = (seed: number) => {
     const job = fineTuneJob(library, models, seed)
     return withNoGarment(job, core.starts, library.input, ownNoGarment(library))
   }
   return {
-    ready: os.training.ready.handler(() => ({ ...countTrainable(library), running: training.running() })),
+    ready: os.training.ready.handler(() => ({ ...images.tally().trainable, running: training.running() })),
     fineTune: os.training.fineTune.handler(({ input }) =>
       training.start(() =>
         library.template === 'photos' || input.backbone !== undefined

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { FASHION_MNIST_CLASSES, type ClassId, type ImageId } from '../../../shared/domain.ts'
+import { createImageIndex } from '../browse/image-index.ts'
 import { createClasses } from '../classes/classes.ts'
 import { createLabels } from '../labels/labels.ts'
 import type { Library } from '../library/library.ts'
@@ -7,7 +8,7 @@ import type { Manifest } from '../models/manifest.ts'
 import { addPhoto } from '../photos/store.ts'
 import { addPhotoRows, imageIds, photoBytes, temporaryLibrary } from '../testing/fixtures.ts'
 import { FINE_TUNE } from './recipe.ts'
-import { countTrainable, loadSelection, selectTrainingImages } from './selection.ts'
+import { loadSelection, selectTrainingImages } from './selection.ts'
 
 const recipe = { ...FINE_TUNE, replay: 40, share: 0.5, maxRepeats: 5 }
 const model = { classes: [...FASHION_MNIST_CLASSES] } as unknown as Manifest
@@ -36,7 +37,11 @@ describe('selectTrainingImages', () => {
     const heldOut = imageIds(library, "split = 'holdout'").length
     expect(heldOut).toBeGreaterThan(0)
     expect(selection.trainedOn).toEqual({ photos: 12 - heldOut, corrected: 4, replay: 96 })
-    expect(countTrainable(library)).toEqual({ photos: 12 - heldOut, corrected: 4, holdout: heldOut })
+    expect(createImageIndex(library).tally().trainable).toEqual({
+      photos: 12 - heldOut,
+      corrected: 4,
+      holdout: heldOut,
+    })
   })
 
   it('replays the same images for the same seed, and others for another', async () => {
@@ -67,7 +72,7 @@ describe('photos set aside', () => {
     expect(new Set(validation.map(({ id }) => splitOf.get(id)))).toEqual(new Set(['train']))
     const learnt = new Set(images.map(({ id }) => id))
     expect(validation.some(({ id }) => learnt.has(id))).toBe(false)
-    expect(trainedOn.photos + validation.length).toBe(countTrainable(library).photos)
+    expect(trainedOn.photos + validation.length).toBe(createImageIndex(library).tally().trainable.photos)
   })
 
   it('are none of a class that nothing else would teach', () => {

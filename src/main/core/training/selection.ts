@@ -34,19 +34,6 @@ const REPLAY = `
   SELECT id, label_class AS class, source FROM images
   WHERE present = 1 AND split = 'train' AND source = 'dataset' AND label_actor = 'dataset' ORDER BY id`
 
-/** How much there is to learn from, and how many labelled photos are held out. */
-export function countTrainable(library: Library): { photos: number; corrected: number; holdout: number } {
-  return library.db.read
-    .prepare(
-      `SELECT
-         count(*) FILTER (WHERE split = 'train' AND source = 'photo') AS photos,
-         count(*) FILTER (WHERE split = 'train' AND source = 'dataset') AS corrected,
-         count(*) FILTER (WHERE split = 'holdout') AS holdout
-       FROM images WHERE present = 1 AND ${LABELLED}`,
-    )
-    .get() as { photos: number; corrected: number; holdout: number }
-}
-
 /**
  * Chooses what a fine-tuning run trains on: all the person's images but for the photos set aside,
  * and a random replay of the dataset's.

@@ -36,10 +36,14 @@ CREATE TABLE review_items (
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX review_items_by_image ON review_items (review_id, image_id);
 
--- Views sort in memory: these only made each label and each prediction slower.
+-- Views look through memory (core/browse): what they once walked only made each label and each prediction slower.
 DROP INDEX predictions_by_confidence;
 DROP INDEX predictions_by_margin;
 DROP INDEX predictions_by_loss;
+DROP INDEX images_by_label;
+DROP INDEX images_by_actor;
+-- Its condition is that of LABELLED (core/labels/labelled.ts), word for word, or it would not be used.
+CREATE INDEX images_by_hand ON images (split) WHERE label_actor IN ('person', 'model', 'import');
 
 CREATE INDEX photos_by_name ON photos (name COLLATE NOCASE, image_id);
 `

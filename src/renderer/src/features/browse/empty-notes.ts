@@ -4,7 +4,7 @@ import { restrictingParts } from '../../../../shared/filter.ts'
 import { many } from '../../lib/format.ts'
 import { PARTS_BY_PREDICTION } from './depends.ts'
 
-type Known = Pick<LibraryInfo, 'dataset' | 'activeModel' | 'unscored'>
+type Known = Pick<LibraryInfo, 'dataset' | 'activeModel'> & { unscored: number }
 
 /** What else than the filter itself may be why nothing fits, in sentences. */
 export function emptyNotes(filter: Filter, { dataset, activeModel, unscored }: Known): string[] {

@@ -11,6 +11,7 @@ export class WhyEmpty {
   readonly #asks = new Latest((filter: Filter) => this.#ask(filter))
   #asked: Filter | null = null
   #hindrances = $state.raw<readonly Hindrance[] | null>(null)
+  #unscored = $state(0)
 
   constructor(api: Api) {
     this.#api = api
@@ -21,6 +22,11 @@ export class WhyEmpty {
     return this.#hindrances
   }
 
+  /** Images that the active model was not asked about yet. */
+  get unscored() {
+    return this.#unscored
+  }
+
   ask(filter: Filter): Promise<void> {
     this.#hindrances = null
     this.#asked = filter
@@ -29,8 +35,10 @@ export class WhyEmpty {
 
   async #ask(filter: Filter) {
     try {
-      const parts = await this.#api.browse.without({ filter })
-      if (filter === this.#asked) this.#hindrances = parts.toSorted((one, other) => other.images - one.images)
+      const { parts, unscored } = await this.#api.browse.without({ filter })
+      if (filter !== this.#asked) return
+      this.#unscored = unscored
+      this.#hindrances = parts.toSorted((one, other) => other.images - one.images)
     } catch {
       // All filters can be cleared all the same.
       if (filter === this.#asked) this.#hindrances = []

@@ -20,7 +20,7 @@ const info = (change: Partial<LibraryInfo> = {}): LibraryInfo => ({
   corrected: 0,
   activeModel: null,
   unclassified: null,
-  ...{ notGarment: { id: classId(99), name: 'Not a garment', images: 0 }, flagged: 0, unscored: 0, event: 0 },
+  ...{ notGarment: { id: classId(99), name: 'Not a garment', images: 0 }, flagged: 0, event: 0 },
   canUndo: false,
   canRedo: false,
   ...change,
