@@ -154,7 +154,7 @@ describe('the browser door', () => {
     const events = await second.api.library.events()
     const told = events.next()
     await first.api.labels.set({ ids: [5], classId: 2 } as never)
-    expect((await told).value).toEqual({ type: 'labels-changed', ids: [5] })
+    expect((await told).value).toMatchObject({ type: 'labels-changed', ids: [5] })
     first.socket.close()
     second.socket.close()
   })

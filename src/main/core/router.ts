@@ -21,7 +21,7 @@ import { flag } from './labels/flags.ts'
 import { createFixPreviews } from './photos/preview-fix.ts'
 import type { Kept } from './views/views.ts'
 import { photoJob } from './training/photo-job.ts'
-import { withNoGarment } from './training/no-garment.ts'
+import { ownNoGarment, withNoGarment } from './training/no-garment.ts'
 import { fineTuneJob, resumeJob, trainJob } from './training/job.ts'
 import { countTrainable } from './training/selection.ts'
 
@@ -69,6 +69,10 @@ export function createRouter(core: Core, libraries?: Libraries) {
     return changed
   }
   const counted = (view: Kept) => ({ ...view, images: images.count(view.filter, predictions.model()) })
+  const fineTune = (seed: number) => {
+    const job = fineTuneJob(library, models, seed)
+    return withNoGarment(job, core.starts, library.input, ownNoGarment(library))
+  }
   const beside = () => {
     if (libraries) return libraries
     throw new HaberdashError('wrong-usage', 'No other library can be opened from here.')
@@ -249,7 +253,7 @@ export function createRouter(core: Core, libraries?: Libraries) {
         training.start(() =>
           library.template === 'photos' || input.backbone !== undefined
             ? photoJob(core, input)
-            : withNoGarment(fineTuneJob(library, models, input.seed), core.starts, library.input),
+            : fineTune(input.seed),
         ),
       ),
       train: os.training.train.handler(({ input }) =>

@@ -43,13 +43,13 @@ describe('classes', () => {
     const { library } = photosLibrary()
     const classes = createClasses(library.db)
     expect(classes.add(' Ha\u0308t ')).toEqual({
-      ...{ id: 4, name: 'Hät', key: '4', color: 3, images: 0, given: false },
+      ...{ id: 5, name: 'Hät', key: '4', color: 3, images: 0, given: false },
     })
     classes.rename(id(1), 'Cap')
     classes.recolour(id(1), 12)
     classes.setKey(id(2), null)
     classes.setKey(id(1), 'H')
-    classes.reorder([4, 3, 1, 2].map(id))
+    classes.reorder([5, 3, 1, 2].map(id))
     library.close()
     const again = openLibrary(library.folder, noDataset)
     onTestFinished(() => again.close())

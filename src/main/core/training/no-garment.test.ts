@@ -4,13 +4,17 @@ import { describe, expect, it } from 'vitest'
 import { NO_CLASS } from '../../../shared/contract/engine.ts'
 import { COLOUR_INPUT, FASHION_MNIST_INPUT, inputSize, type InputSpec } from '../../../shared/domain.ts'
 import { places } from '../../places.ts'
+import { notGarment } from '../classes/not-garment.ts'
+import { createLabels } from '../labels/labels.ts'
+import { modelInputs } from '../photos/inputs.ts'
+import { imageIds, temporaryLibrary } from '../testing/fixtures.ts'
 import type { LearningJob } from './job.ts'
-import { NO_GARMENT, TILES, withNoGarment } from './no-garment.ts'
+import { NO_GARMENT, ownNoGarment, TILES, withNoGarment } from './no-garment.ts'
 
 const STARTS = join(places.resources, 'starts')
 
 /** What a fine-tuning of so many images learns from. */
-async function learnt(images: number, spec: InputSpec, starts = STARTS) {
+async function learnt(images: number, spec: InputSpec, own?: ReturnType<typeof ownNoGarment>) {
   const size = inputSize(spec)
   const job = {
     recipe: { name: 'some' },
@@ -24,7 +28,7 @@ async function learnt(images: number, spec: InputSpec, starts = STARTS) {
         fingerprint: '',
       }),
   }
-  const changed = withNoGarment(job as unknown as LearningJob, starts, spec)
+  const changed = withNoGarment(job as unknown as LearningJob, STARTS, spec, own)
   const { data } = await changed.load({})
   const bytes = async (blob: Blob) => new Uint8Array(await blob.arrayBuffer())
   return {
@@ -66,4 +70,18 @@ it('comes in the size that the model takes', async () => {
   const small: InputSpec = { ...COLOUR_INPUT, width: 64, height: 64 } as InputSpec
   const { pixels } = await learnt(10, small)
   expect(pixels.length).toBe(11 * inputSize(small))
+})
+
+it('what a person has labelled as no garment is learnt first, but not what is held out or of the test', async () => {
+  const library = temporaryLibrary()
+  const none = notGarment(library.db.read).id
+  const train = imageIds(library, "split = 'train'").slice(0, 3)
+  createLabels(library.db).set([...train, ...imageIds(library, "split = 'test'").slice(0, 2)], none)
+  const size = inputSize(library.input)
+  const { count, pixels } = await learnt(50, library.input, ownNoGarment(library))
+  expect(count).toBe(55)
+  const own = await modelInputs(library, [...train].reverse())
+  expect(Buffer.compare(pixels.subarray(50 * size, 53 * size), own)).toBe(0)
+  const few = await learnt(10, library.input, ownNoGarment(library))
+  expect(Buffer.compare(few.pixels.subarray(10 * size), own.subarray(0, size))).toBe(0)
 })

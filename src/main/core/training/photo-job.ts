@@ -6,7 +6,7 @@ import { outputsGoneOnFrom } from '../models/outputs.ts'
 import type { ModelStore } from '../models/store.ts'
 import { backboneJob } from './backbone-job.ts'
 import type { Job, LearningJob } from './job.ts'
-import { withNoGarment } from './no-garment.ts'
+import { ownNoGarment, withNoGarment } from './no-garment.ts'
 import { epochsFor, PHOTO_FINE_TUNE as RECIPE } from './photo-recipe.ts'
 import { selectPhotos, type PhotoSelection } from './photo-selection.ts'
 import { repeated } from './repeated.ts'
@@ -28,7 +28,8 @@ export function photoJob(core: Core, asked: Asked): Job | Promise<Job> {
   if (asked.backbone !== undefined && elsewhere) throw twoStarts()
   const backbone = asked.backbone ?? (elsewhere ? undefined : models.active()?.backbone?.name)
   if (backbone !== undefined) return backboneJob(core, backbone, asked.seed)
-  return withNoGarment(photoFineTuneJob(library, models, starts, asked), starts, library.input)
+  const job = photoFineTuneJob(library, models, starts, asked)
+  return withNoGarment(job, starts, library.input, ownNoGarment(library))
 }
 
 /**

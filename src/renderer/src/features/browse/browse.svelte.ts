@@ -1,12 +1,13 @@
 import type { ImageRow, Sort, Filter } from '../../../../shared/contract/browse.ts'
 import type { Api } from '../../../../shared/contract/index.ts'
 import type { ClassId, ImageId, Split } from '../../../../shared/domain.ts'
+import type { Target } from '../labels/target.ts'
 import { NO_FILTER, View } from './view.svelte.ts'
 import { Rows } from './rows.svelte.ts'
 import { Selection } from './selection.svelte.ts'
 
 /** The grid's state: which images, what is known of them, and which of them is meant. */
-export class Browse {
+export class Browse implements Target {
   readonly view: View
   readonly rows: Rows
   readonly selection = new Selection()
@@ -94,10 +95,17 @@ export class Browse {
     void this.rows.want(this.view.slice(first, end))
   }
 
-  /** Selects these images, if any is in the view. */
   reveal(ids: readonly ImageId[]) {
-    const places = this.view.places(new Set(ids))
-    if (places.length > 0) this.selection.reset(this.view.length, places)
+    const [first] = this.view.places(new Set(ids))
+    if (first !== undefined) this.selection.only(first)
+  }
+
+  labelled(ids: readonly ImageId[], label: ClassId | null, by: 'person' | 'model') {
+    this.rows.labelled(ids, label, by)
+  }
+
+  changed(ids: readonly ImageId[]) {
+    void this.rows.refresh(ids)
   }
 
   /** After a reconnection: everything may have changed meanwhile. */

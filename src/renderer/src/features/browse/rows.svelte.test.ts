@@ -58,7 +58,7 @@ test('a row that has changed is shown as it was until the new one is here', asyn
 test('a committed label is shown without asking', async () => {
   const { rows, fetchRows } = setUp()
   await rows.want([image(1)])
-  rows.labelled([image(1), image(77)], classId(5))
+  rows.labelled([image(1), image(77)], classId(5), 'person')
   expect(rows.row(image(1))).toMatchObject({ label: 5, labelledBy: 'person' })
   expect(fetchRows).toHaveBeenCalledOnce()
 })

@@ -68,10 +68,10 @@ export class Rows {
   }
 
   /** The server has answered that these carry this label now; nothing needs to be asked again to show it. */
-  labelled(ids: readonly ImageId[], label: ClassId | null) {
+  labelled(ids: readonly ImageId[], label: ClassId | null, by: 'person' | 'model') {
     for (const id of ids) {
       const row = this.#rows.get(id)
-      if (row) this.#rows.set(id, { ...row, label, labelledBy: label === null ? null : 'person' })
+      if (row) this.#rows.set(id, { ...row, label, labelledBy: label === null ? null : by })
     }
     this.#version++
   }

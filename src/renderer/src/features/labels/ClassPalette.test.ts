@@ -13,7 +13,14 @@ const classes = [
 
 test('a button for each class, named as it is, with its key and count told beside', () => {
   const onlabel = vi.fn()
-  render(ClassPalette, { classes, current: null, dropOn: null, onlabel, onchange: vi.fn() })
+  render(ClassPalette, {
+    classes,
+    current: null,
+    dropOn: null,
+    notGarment: undefined,
+    onlabel,
+    onchange: vi.fn(),
+  })
   const shirt = screen.getByRole('button', { name: 'T-shirt/top', description: '7,000 images' })
   expect(shirt.getAttribute('aria-keyshortcuts')).toBe('1')
   shirt.click()
@@ -22,7 +29,14 @@ test('a button for each class, named as it is, with its key and count told besid
 })
 
 test('pressing it leaves the focus where it was, for the next key', () => {
-  render(ClassPalette, { classes, current: null, dropOn: null, onlabel: vi.fn(), onchange: vi.fn() })
+  render(ClassPalette, {
+    classes,
+    current: null,
+    dropOn: null,
+    notGarment: undefined,
+    onlabel: vi.fn(),
+    onchange: vi.fn(),
+  })
   const press = new MouseEvent('mousedown', { bubbles: true, cancelable: true })
   screen.getByRole('button', { name: 'Hat' }).dispatchEvent(press)
   expect(press.defaultPrevented).toBe(true)

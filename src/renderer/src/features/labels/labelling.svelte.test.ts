@@ -7,6 +7,7 @@ import { fakeApi, held, settled, type FakeApi } from '../../lib/testing/fake-api
 import { classId, image, row, viewOf } from '../../lib/testing/samples.ts'
 import { Browse } from '../browse/browse.svelte.ts'
 import { Labelling } from './labelling.svelte.ts'
+import { Seen } from './seen.ts'
 import { Toasts } from './toasts.svelte.ts'
 
 type Ids = { ids: ImageId[] }
@@ -35,10 +36,14 @@ async function setUp(labels: FakeApi['labels'], autoAdvance = true) {
   await browse.refresh()
   await browse.rows.want([10, 20, 30].map(image))
   const toasts = new Toasts()
-  const className = (id: number) => ['', 'Shirt', 'Coat'][id] ?? ''
-  const labelling = new Labelling({ api, browse, toasts, className, autoAdvance: () => autoAdvance })
+  const className = (id: number) => ['', 'Shirt', 'Coat', 'Not a garment'][id] ?? ''
+  const seen = new Seen()
+  const labelling = new Labelling({
+    ...{ api, toasts, seen, className, target: () => browse },
+    ...{ notGarment: () => classId(3), autoAdvance: () => autoAdvance },
+  })
   const said = () => toasts.items.map(({ text }) => text)
-  return { browse, labelling, toasts, said }
+  return { browse, labelling, toasts, seen, said }
 }
 
 test('fast keys label one image after the other, in order, though the answers are slow', async () => {
@@ -51,7 +56,7 @@ test('fast keys label one image after the other, in order, though the answers ar
   expect(set).toHaveBeenCalledTimes(0)
   answer.resolve(action([10]))
   await second
-  expect(set.mock.calls).toEqual([[{ ids: [10], classId: 1 }], [{ ids: [20], classId: 2 }]])
+  expect(set.mock.calls).toMatchObject([[{ ids: [10], classId: 1 }], [{ ids: [20], classId: 2 }]])
 })
 
 test('a label is shown when it is committed, not before', async () => {
@@ -70,7 +75,7 @@ test('a whole selection is one action, and says so', async () => {
   const { labelling, browse, toasts, said } = await setUp({ set })
   browse.selection.all()
   await labelling.label(classId(1))
-  expect(set).toHaveBeenCalledExactlyOnceWith({ ids: [10, 20, 30], classId: 1 })
+  expect(set).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ ids: [10, 20, 30], classId: 1 }))
   expect(said()).toEqual(['Labelled 3 images Shirt.'])
   expect(toasts.items[0]?.action?.name).toBe('Undo')
 })
@@ -113,10 +118,10 @@ test("a message's Undo is for its own action, and what came after that is left a
   await labelling.label(classId(1))
   toasts.items[0]?.action?.run()
   await settled()
-  expect(undo).toHaveBeenCalledExactlyOnceWith({ actionId: 7 })
+  expect(undo).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ actionId: 7 }))
   expect(said()).toContain('Something else was labelled after this. Undo step by step.')
   await labelling.undo()
-  expect(undo).toHaveBeenLastCalledWith({})
+  expect(undo).toHaveBeenLastCalledWith(expect.not.objectContaining({ actionId: 7 }))
 })
 
 test.each(['undo', 'redo'] as const)(
@@ -140,7 +145,8 @@ test("Enter gives the focused image the model's class", async () => {
   const set = vi.fn(async () => action([10]))
   const { labelling, browse, said } = await setUp({ set })
   await labelling.accept()
-  expect(set).toHaveBeenCalledWith({ ids: [10], classId: 1 })
+  expect(set).toHaveBeenCalledWith(expect.objectContaining({ ids: [10], classId: 1, by: 'model' }))
+  expect(browse.rows.row(image(10))?.labelledBy).toBe('model')
   browse.selection.all()
   await labelling.accept()
   expect(set).toHaveBeenCalledOnce()
@@ -152,4 +158,75 @@ test('without a prediction there is nothing to accept', async () => {
   vi.spyOn(browse, 'focusedRow', 'get').mockReturnValue(row(10, { prediction: null }))
   await labelling.accept()
   expect(said()).toEqual(['This image has no prediction yet.'])
+})
+
+test('what is no garment gets a label of its own, and a key that takes one away gives none', async () => {
+  const set = vi.fn(async (_: object) => action([10]))
+  const { labelling, browse, said } = await setUp({ set }, false)
+  await labelling.notGarment()
+  expect(set).toHaveBeenLastCalledWith(expect.objectContaining({ ids: [10], classId: 3 }))
+  expect(said()).toEqual(['Labelled 1 image Not a garment.'])
+  await labelling.label(null)
+  expect(browse.rows.row(image(10))).toMatchObject({ label: null, labelledBy: null })
+})
+
+test('keeping a label makes it the person’s own', async () => {
+  const set = vi.fn(async () => action([10]))
+  const { labelling, browse } = await setUp({ set }, false)
+  await labelling.keep()
+  expect(set).toHaveBeenCalledWith(expect.objectContaining({ ids: [10], classId: 1 }))
+  expect(browse.rows.row(image(10))?.labelledBy).toBe('person')
+})
+
+test('a flag is set on all that are meant, and what that changed is taken back alone', async () => {
+  const flag = vi.fn(async ({ ids }: { ids: ImageId[] }) => ({ ids: ids.slice(1) }))
+  const { labelling, browse, toasts, said } = await setUp({ flag } as FakeApi['labels'])
+  browse.selection.all()
+  await labelling.flag()
+  expect(flag).toHaveBeenCalledExactlyOnceWith({ ids: [10, 20, 30], on: true })
+  expect(said()).toEqual(['Flagged 2 images.'])
+  toasts.items[0]?.action?.run()
+  await settled()
+  expect(flag).toHaveBeenLastCalledWith({ ids: [20, 30], on: false })
+})
+
+const changed = (ids: number[], event: number, window: string | null = 'another') => ({
+  ...{ type: 'labels-changed' as const, ids: ids.map(image), event, window },
+})
+const overtaken = async () => [
+  { id: image(10), from: classId(1), to: classId(2), at: '2026-01-01T00:00:00Z' },
+]
+
+test('what another window has labelled just now is shown and not overwritten, until the person says so', async () => {
+  const set = vi.fn(async (_: object) => action([10]))
+  const { labelling, browse, toasts, seen, said } = await setUp({ set, overtaken })
+  seen.told(changed([10], 5))
+  await labelling.label(classId(1))
+  expect(set).not.toHaveBeenCalled()
+  expect(said()).toEqual([
+    'This image became Coat in another window just now (it was Shirt), so it was left.',
+  ])
+  expect(browse.focusedId).toBe(10)
+  toasts.items[0]?.action?.run()
+  await settled()
+  expect(set).toHaveBeenCalledExactlyOnceWith({ ids: [10], classId: 1, window: seen.window })
+})
+
+test('what this window was not even told of is refused by the server, and shown', async () => {
+  const set = vi.fn(async (_: object) => action([10]))
+  set.mockRejectedValueOnce(new HaberdashError('label-conflict', 'Labelled elsewhere.'))
+  const { labelling, seen, said } = await setUp({ set, overtaken })
+  seen.all(4)
+  await labelling.label(classId(1))
+  expect(set).toHaveBeenCalledWith(expect.objectContaining({ seen: 4 }))
+  expect(said()[0]).toMatch(/became Coat in another window/)
+})
+
+test('a change that has been on screen for a while, and one of this window, are no conflict', async () => {
+  const set = vi.fn(async () => action([10]))
+  const { labelling, seen } = await setUp({ set })
+  seen.told(changed([10], 5), performance.now() - 10_000)
+  seen.told(changed([10], 6, seen.window))
+  await labelling.label(classId(1))
+  expect(set).toHaveBeenCalledWith(expect.objectContaining({ seen: 6 }))
 })

@@ -1,18 +1,28 @@
 import type { Api } from '../../../../shared/contract/index.ts'
 import type { LabelAction } from '../../../../shared/contract/labels.ts'
 import type { ClassId, ImageId } from '../../../../shared/domain.ts'
+import { fromOrpcError } from '../../../../shared/error-mapping.ts'
 import { many } from '../../lib/format.ts'
 import { sentence } from '../../lib/sentence.ts'
-import type { Browse } from '../browse/browse.svelte.ts'
+import { conflictText } from './conflict.ts'
+import type { Seen } from './seen.ts'
+import type { Target } from './target.ts'
 import type { Toasts } from './toasts.svelte.ts'
 
 type Parts = {
   api: Api
-  browse: Browse
+  /** The view that is shown. */
+  target: () => Target
   toasts: Toasts
+  seen: Seen
   className: (id: ClassId) => string
+  /** What is no garment is labelled with this. */
+  notGarment: () => ClassId | undefined
   autoAdvance: () => boolean
 }
+
+/** One label for some images, as it was asked for. */
+type Wish = { ids: ImageId[]; classId: ClassId | null; by: 'person' | 'model'; target: Target }
 
 /**
  * Labels what is meant, and takes it back. Which images a key press meant is settled when it is pressed; the calls
@@ -26,18 +36,30 @@ export class Labelling {
     this.#parts = parts
   }
 
-  label(classId: ClassId, ids = this.#parts.browse.targets()): Promise<void> {
-    const { browse, autoAdvance } = this.#parts
+  /** @param classId null: no label */
+  label(
+    classId: ClassId | null,
+    ids = this.#parts.target().targets(),
+    by: Wish['by'] = 'person',
+  ): Promise<void> {
+    const { target, autoAdvance } = this.#parts
+    const wish = { ids, classId, by, target: target() }
     if (ids.length === 0) return this.#last
-    if (autoAdvance()) browse.advance()
-    return this.#then(() => this.#set(ids, classId))
+    if (autoAdvance()) wish.target.advance()
+    return this.#then(() => this.#set(wish))
+  }
+
+  notGarment(): Promise<void> {
+    const id = this.#parts.notGarment()
+    return id === undefined ? this.#last : this.label(id)
   }
 
   /** The model's class becomes the focused image's label. */
   accept(): Promise<void> {
-    const { browse, toasts } = this.#parts
-    const prediction = browse.focusedRow?.prediction
-    if (browse.selection.count > 1) {
+    const { target, toasts } = this.#parts
+    const ids = target().targets()
+    const prediction = target().focusedRow?.prediction
+    if (ids.length > 1) {
       toasts.done(
         'Enter accepts the prediction of one image at a time. Escape leaves only the focused one selected.',
       )
@@ -47,41 +69,113 @@ export class Labelling {
       toasts.done('This image has no prediction yet.')
       return this.#last
     }
-    return this.label(prediction.classId)
+    return this.label(prediction.classId, ids, 'model')
+  }
+
+  /** The label that the focused image has is right: it is the person's own from now on. */
+  keep(): Promise<void> {
+    const { target, toasts } = this.#parts
+    const label = target().focusedRow?.label
+    if (label != null) return this.label(label, target().targets().slice(0, 1))
+    toasts.done('This image has no label to keep.')
+    return this.#last
+  }
+
+  /** Flags what is meant; takes the flags away where the focused image has one. */
+  flag(): Promise<void> {
+    const target = this.#parts.target()
+    const [ids, on] = [target.targets(), !target.focusedRow?.flagged]
+    if (ids.length === 0) return this.#last
+    return this.#then(() => this.#flag(ids, on, target))
   }
 
   /** The latest action of all; with `actionId`, that one, if no other came after it. */
   undo(which: { actionId?: number } = {}): Promise<void> {
-    return this.#then(async () => this.#restored(await this.#parts.api.labels.undo(which), 'Undone'))
+    const { api, seen } = this.#parts
+    return this.#then(async () =>
+      this.#restored(await api.labels.undo({ ...which, window: seen.window }), 'Undone'),
+    )
   }
 
   redo(): Promise<void> {
-    return this.#then(async () => this.#restored(await this.#parts.api.labels.redo(), 'Done again'))
+    const { api, seen } = this.#parts
+    return this.#then(async () =>
+      this.#restored(await api.labels.redo({ window: seen.window }), 'Done again'),
+    )
   }
 
-  async #set(ids: ImageId[], classId: ClassId) {
-    const { api, browse, toasts, className } = this.#parts
-    const { actionId } = await api.labels.set({ ids, classId })
-    browse.rows.labelled(ids, classId)
-    toasts.done(`Labelled ${many(ids.length, 'image')} ${className(classId)}.`, {
+  async #set(wish: Wish) {
+    const { api, seen } = this.#parts
+    const { ids, classId, by } = wish
+    const unnoticed = seen.unnoticed(ids)
+    if (unnoticed !== null) return this.#conflict(wish, unnoticed)
+    const { event } = seen
+    try {
+      const how = { ...(by === 'model' && { by }), seen: event, window: seen.window }
+      this.#done(wish, await api.labels.set({ ids, classId, ...how }))
+    } catch (error) {
+      if (fromOrpcError(error).code !== 'label-conflict') throw error
+      await this.#conflict(wish, event)
+    }
+  }
+
+  #done({ ids, classId, by, target }: Wish, { actionId, event }: LabelAction) {
+    const { seen, toasts, className } = this.#parts
+    seen.own(event)
+    target.labelled(ids, classId, by)
+    const what = classId === null ? 'Took the label away from' : 'Labelled'
+    const as = classId === null ? '' : ` ${className(classId)}`
+    toasts.done(`${what} ${many(ids.length, 'image')}${as}.`, {
       name: 'Undo',
       run: () => void this.undo({ actionId }),
     })
   }
 
-  /** Goes to the first of the images, alone: a digit pressed next must not label them all. */
-  #restored({ ids, removed, kind }: LabelAction, what: string) {
-    const { browse, toasts } = this.#parts
-    const [first] = browse.view.places(new Set(ids))
-    if (first !== undefined) browse.selection.only(first)
-    void browse.rows.refresh(ids)
+  /** Shows what was labelled elsewhere after the event `after`, and leaves it to the person. */
+  async #conflict(wish: Wish, after: number) {
+    const { api, toasts, className, seen } = this.#parts
+    const { ids, classId, by, target } = wish
+    const changed = await api.labels.overtaken({ ids, seen: after })
+    target.changed(changed.map(({ id }) => id))
+    target.reveal(changed.map(({ id }) => id))
+    toasts.problem(conflictText(changed, ids.length, className), {
+      name:
+        classId === null ? 'Take the label away all the same' : `Label ${className(classId)} all the same`,
+      run: () =>
+        void this.#then(async () => {
+          const how = { ...(by === 'model' && { by }), window: seen.window }
+          this.#done(wish, await api.labels.set({ ids, classId, ...how }))
+        }),
+    })
+  }
+
+  async #flag(ids: readonly ImageId[], on: boolean, target: Target) {
+    const { api, toasts } = this.#parts
+    const changed = await api.labels.flag({ ids: [...ids], on })
+    target.changed(changed.ids)
+    const said = on ? 'Flagged' : 'Took the flag from'
+    if (changed.ids.length === 0) return toasts.done('All of these are flagged already.')
+    toasts.done(`${said} ${many(changed.ids.length, 'image')}.`, {
+      name: 'Undo',
+      run: () =>
+        void this.#then(async () =>
+          target.changed((await api.labels.flag({ ids: changed.ids, on: !on })).ids),
+        ),
+    })
+  }
+
+  #restored({ ids, removed, kind, event }: LabelAction, what: string) {
+    const { target, toasts, seen } = this.#parts
+    seen.own(event)
+    target().reveal(ids)
+    target().changed(ids)
     const labels = many(ids.length, 'image')
     if (!removed) toasts.done(`${what}: the label of ${labels}.`)
     else if (kind === 'undo') toasts.done(`${what}: the class ${removed.name} is back, with ${labels}.`)
     else toasts.done(`${what}: the class ${removed.name} is gone, and ${labels} changed.`)
   }
 
-  #then(call: () => Promise<void>): Promise<void> {
+  #then(call: () => Promise<void> | void): Promise<void> {
     this.#last = this.#last.then(call).catch((error: unknown) => this.#parts.toasts.problem(sentence(error)))
     return this.#last
   }

@@ -23,9 +23,9 @@ export class Toasts {
   }
 
   /** The same problem again renews what is shown instead of piling up. */
-  problem(text: string) {
+  problem(text: string, action?: Toast['action']) {
     this.#items = this.#items.filter((toast) => toast.text !== text)
-    this.#add({ id: this.#nextId++, kind: 'problem', text })
+    this.#add({ id: this.#nextId++, kind: 'problem', text, ...(action && { action }) })
   }
 
   dismiss(id: number) {

@@ -7,6 +7,7 @@ import { Settings } from '../../lib/settings.svelte.ts'
 import { Adjusting } from '../adjust/adjusting.svelte.ts'
 import { NOTHING_TO_ADJUST } from '../adjust/words.ts'
 import { Browse } from '../browse/browse.svelte.ts'
+import { NO_FILTER } from '../browse/view.svelte.ts'
 import { ClassList } from '../classes/class-list.svelte.ts'
 import { allCommands } from '../commands/all.ts'
 import { Commands } from '../commands/commands.svelte.ts'
@@ -16,7 +17,9 @@ import { Arrival } from '../drop/arrival.svelte.ts'
 import { Drop } from '../drop/drop.svelte.ts'
 import { LabelDrag } from '../labels/dragging.svelte.ts'
 import { Labelling } from '../labels/labelling.svelte.ts'
+import { Seen } from '../labels/seen.ts'
 import { Libraries } from '../libraries/libraries.svelte.ts'
+import type { Target } from '../labels/target.ts'
 import { Toasts } from '../labels/toasts.svelte.ts'
 import { Models } from '../models/models.svelte.ts'
 import { Start } from '../training/start.svelte.ts'
@@ -47,11 +50,14 @@ export class App {
   readonly training = new Training(this.connection.api, () =>
     this.ownPhotos ? this.start.chosen.request : {},
   )
+  readonly seen = new Seen()
   readonly labelling = new Labelling({
     api: this.connection.api,
-    browse: this.browse,
+    target: () => this.target,
     toasts: this.toasts,
+    seen: this.seen,
     className: (id) => this.library.className(id),
+    notGarment: () => this.library.info?.notGarment.id,
     autoAdvance: () => this.settings.autoAdvance,
   })
   readonly drag = new LabelDrag((ids, classId) => void this.labelling.label(classId, ids))
@@ -73,6 +79,8 @@ export class App {
     void this.training.load()
   }, REFRESH_EVERY_MS)
   readonly commands = new Commands(() => allCommands(this))
+  /** Classes are offered by name, to label with one. */
+  namingOpen = $state(false)
   #place = $state<Place>('browse')
 
   constructor() {
@@ -86,6 +94,11 @@ export class App {
 
   get place() {
     return this.#place
+  }
+
+  /** What the keys that label act on. */
+  get target(): Target {
+    return this.browse
   }
 
   goTo(place: Place) {
@@ -128,6 +141,12 @@ export class App {
     void this.browse.showImage(id, split)
   }
 
+  /** In Browse, what was marked to come back to. */
+  showFlagged() {
+    this.goTo('browse')
+    void this.browse.view.show({ ...NO_FILTER, flagged: true })
+  }
+
   /** Tries now what could not be classified in the background. */
   classifyAgain() {
     this.library.classifyAgain().catch((error: unknown) => this.#background(error))
@@ -153,6 +172,8 @@ export class App {
   async #reload() {
     const id = this.library.info?.id
     await this.library.load()
+    // Before the rows are asked for: what they say is no older.
+    this.seen.all(this.library.info?.event ?? 0)
     if (id !== undefined && this.library.info?.id !== id) this.#beginAnew()
   }
 
@@ -189,9 +210,12 @@ export class App {
     if (event.type === 'classes-changed') return void this.#classesChanged(event.meanings)
     if (event.type === 'images-added') return this.#arrivals()
     void this.browse.rows.refresh(event.ids)
-    if (event.type === 'labels-changed') this.browse.view.labelsChanged()
+    if (event.type === 'labels-changed') {
+      this.seen.told(event)
+      this.browse.view.labelsChanged()
+    }
     if (event.type === 'predictions-changed') this.browse.view.predictionsChanged()
-    else void this.training.load()
+    if (event.type === 'labels-changed') void this.training.load()
     this.detail.refresh(event.ids)
   }
 }
