@@ -54,6 +54,18 @@ export function* touched(
 
 export type Move = 'left' | 'right' | 'up' | 'down' | 'home' | 'end' | 'page-up' | 'page-down'
 
+/** The keys that move the focus. */
+export const MOVES: Readonly<Record<string, Move>> = {
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+  Home: 'home',
+  End: 'end',
+  PageUp: 'page-up',
+  PageDown: 'page-down',
+}
+
 /** Where a key takes the focus. Up and down stay where there is no row further on. */
 export function move(from: number, kind: Move, images: number, columns: number, pageRows: number): number {
   const last = images - 1

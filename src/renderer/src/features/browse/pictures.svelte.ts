@@ -66,9 +66,7 @@ export class Pictures {
   /** Undefined while it is under way. */
   picture(id: ImageId): Picture | undefined {
     void this.#version
-    return (
-      this.#pixels.get(id) ?? this.#bitmaps.get(id)?.bitmap ?? (this.#gone.has(id) ? 'gone' : undefined)
-    )
+    return this.#pixels.get(id) ?? this.#bitmaps.get(id)?.bitmap ?? (this.#gone.has(id) ? 'gone' : undefined)
   }
 
   pixels(id: ImageId): Uint8Array | undefined {

@@ -51,7 +51,9 @@ test('a wheel of so many pixels moves the pictures by so many, wherever they are
     fc.property(
       heights,
       part,
-      fc.array(fc.record({ by: fc.integer({ min: -1000, max: 1000 }), rests: fc.boolean() }), { maxLength: 60 }),
+      fc.array(fc.record({ by: fc.integer({ min: -1000, max: 1000 }), rests: fc.boolean() }), {
+        maxLength: 60,
+      }),
       (sizes, from, turns) => {
         const scroll = new LongScroll(() => sizes)
         let element = scroll.go(Math.round(from * end(sizes)))

@@ -104,7 +104,13 @@ test('counts and keeps what a set would, whatever is done', () => {
   const step = fc.oneof(
     fc.record({ kind: fc.constantFrom('only', 'extend', 'toggle'), place }),
     fc.record({ kind: fc.constant('all') }),
-    fc.record({ kind: fc.constant('band'), place, adds: fc.boolean(), ranges: fc.array(range), kept: fc.boolean() }),
+    fc.record({
+      kind: fc.constant('band'),
+      place,
+      adds: fc.boolean(),
+      ranges: fc.array(range),
+      kept: fc.boolean(),
+    }),
   )
   type Step = { kind: string; place?: number; adds?: boolean; ranges?: [number, number][]; kept?: boolean }
   const between = (first: number, end: number) => Array.from({ length: end - first }, (_, n) => first + n)

@@ -2,7 +2,7 @@
 export type Range = readonly [first: number, end: number]
 
 /** What was selected when a rubber band began, and what of it stays beside the band. */
-type Before = { all: Uint8Array; kept: Uint8Array; anchor: number; focus: number }
+type Before = { all: Uint8Array<ArrayBuffer>; kept: Uint8Array<ArrayBuffer>; anchor: number; focus: number }
 
 /**
  * Which places of a view are focused and selected. Places, not ids: a byte each, so that selecting all of a million

@@ -54,4 +54,7 @@ export const run = (change: Partial<Run> = {}): Run => ({
 
 /** Files as browse.thumbnails answers them. */
 export const sheetOf = (...files: Uint8Array<ArrayBufferLike>[]) =>
-  new Blob([Uint32Array.from(files.map((file) => file.length)), ...files.map((file) => Uint8Array.from(file))])
+  new Blob([
+    Uint32Array.from(files.map((file) => file.length)),
+    ...files.map((file) => Uint8Array.from(file)),
+  ])
