@@ -14,6 +14,8 @@ export class Browse implements Target {
   readonly selection = new Selection()
   readonly #ahead = new Ahead()
   #zoomed = $state(false)
+  /** The number of an image to go to is asked for. */
+  jumping = $state(false)
   /** What is to be selected in the view that is under way; null: what is selected now. */
   #wish: readonly ImageId[] | null = null
   /** The view that is under way has another order: it begins at its first image. */

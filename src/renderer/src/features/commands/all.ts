@@ -123,6 +123,14 @@ const lookCommands = (app: App): Command[] => [
     enabled: inBrowse(app),
     run: () => (app.browse.zoomed = !app.browse.zoomed),
   },
+  {
+    id: 'jump',
+    title: 'Go to image …',
+    group: 'Look',
+    keys: ['g'],
+    enabled: () => inBrowse(app)() && !app.browse.zoomed,
+    run: () => (app.browse.jumping = true),
+  },
   { id: 'search', title: 'Search by file name', group: 'Look', keys: ['/'], run: () => app.focusSearch() },
   {
     id: 'no-filter',
