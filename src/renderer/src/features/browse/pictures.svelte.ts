@@ -1,4 +1,4 @@
-import { MAX_BATCH, MAX_THUMBNAILS, type ImageRow } from '../../../../shared/contract/browse.ts'
+import { MAX_BATCH, type ImageRow } from '../../../../shared/contract/browse.ts'
 import type { Api } from '../../../../shared/contract/index.ts'
 import type { ImageId } from '../../../../shared/domain.ts'
 import { ByteCache } from '../../lib/byte-cache.ts'
@@ -12,8 +12,9 @@ const PIXELS_KEPT = 20_000
 const PIXELS_PER_IMAGE = 784
 const FILE_BYTES_KEPT = 32_000_000
 const BITMAP_BYTES_KEPT = 64_000_000
-/** So many files are decoded before the first of them is shown. */
-const DECODED_AT_ONCE = 16
+/** So many photos are fetched, and so many decoded, before the first of them is shown; a call may ask for more. */
+const FETCHED_AT_ONCE = 64
+const DECODED_AT_ONCE = 32
 /** A photo without a thumbnail is asked for again after so long, when something is asked for. */
 const ASKED_AGAIN_AFTER_MS = 30_000
 
@@ -47,7 +48,7 @@ export class Pictures {
     (ids) => this.#fetchPixels(ids),
   )
   readonly #fileBatches = new Batches(
-    () => this.#missing('photo', MAX_THUMBNAILS, (id) => this.#lacksFile(id)),
+    () => this.#missing('photo', FETCHED_AT_ONCE, (id) => this.#lacksFile(id)),
     (ids) => this.#fetchFiles(ids),
   )
   readonly #bitmapBatches = new Batches(
@@ -128,7 +129,7 @@ export class Pictures {
     for (const [index, id] of ids.entries()) {
       const file = files[index]!
       if (file.length === 0) this.#lost(id)
-      else (this.#files.set(id, file), this.#gone.delete(id))
+      else this.#found(id, file)
     }
     // Told of by whoever waits for it.
     this.#bitmapBatches.ask().catch(() => {})
@@ -147,6 +148,11 @@ export class Pictures {
       this.#files.delete(id)
       this.#lost(id)
     }
+  }
+
+  #found(id: ImageId, file: Uint8Array<ArrayBuffer>) {
+    this.#files.set(id, file)
+    this.#gone.delete(id)
   }
 
   #lost(id: ImageId) {

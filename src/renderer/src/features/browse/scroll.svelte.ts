@@ -63,7 +63,8 @@ export class LongScroll {
     if (all === shown) return this.#stand(scrollTop, scrollTop)
     const by = scrollTop - (this.#top - this.#offset)
     const leap = Math.abs(by) > shown / (2 * heights.viewport)
-    const top = leap ? toReal(scrollTop, heights) : this.#top + by
+    // Whole pixels: between two of them pictures are blurred.
+    const top = leap ? Math.round(toReal(scrollTop, heights)) : this.#top + by
     this.#stand(Math.max(0, Math.min(top, all)), scrollTop)
     const lag = Math.abs(scrollTop - toShown(this.#top, heights))
     const nearEnd = scrollTop < TRUE_ENDS / 2 || scrollTop > shown - TRUE_ENDS / 2

@@ -30,6 +30,21 @@ test('one is put in or taken out', () => {
   expect(selection.places()).toEqual([2])
 })
 
+test('the focus is sent somewhere by keys and clicks, also to where it is, but not by a band or the same view anew', () => {
+  const moves = () => selection.moves
+  const before = moves()
+  selection.only(0)
+  selection.extend(3)
+  selection.toggle(5)
+  expect(moves()).toBe(before + 3)
+  selection.beginBand(7, false)
+  selection.cancelBand()
+  selection.reset(10, [5])
+  expect(moves()).toBe(before + 3)
+  selection.reset(10, [2])
+  expect(moves()).toBe(before + 4)
+})
+
 test('all of a million at once', () => {
   selection.reset(1_000_000)
   selection.all()
@@ -121,7 +136,10 @@ test('counts and keeps what a set would, whatever is done', () => {
       let model = new Set([0])
       let anchor = 0
       for (const { kind, place: at = 0, adds = false, ranges = [], kept = true } of steps) {
-        if (kind === 'only') (selection.only(at), (model = new Set([at])))
+        if (kind === 'only') {
+          selection.only(at)
+          model = new Set([at])
+        }
         if (kind === 'extend') {
           selection.extend(at)
           model = new Set(between(Math.min(anchor, at), Math.max(anchor, at) + 1))
@@ -130,7 +148,10 @@ test('counts and keeps what a set would, whatever is done', () => {
           selection.toggle(at)
           if (!model.delete(at)) model.add(at)
         }
-        if (kind === 'all') (selection.all(), (model = new Set(between(0, LENGTH))))
+        if (kind === 'all') {
+          selection.all()
+          model = new Set(between(0, LENGTH))
+        }
         if (kind === 'band') {
           selection.beginBand(at, adds)
           selection.band(ranges)

@@ -14,6 +14,7 @@ export class Selection {
   #before: Before | null = null
   #count = $state(0)
   #focus = $state(0)
+  #moves = $state(0)
   /** Counts changes of the flags, which are not reactive themselves. */
   #version = $state(0)
 
@@ -24,6 +25,11 @@ export class Selection {
 
   get focus() {
     return this.#focus
+  }
+
+  /** Counts the times that the focus was sent somewhere, also to where it was: it is to be seen then. */
+  get moves() {
+    return this.#moves
   }
 
   get length() {
@@ -37,17 +43,20 @@ export class Selection {
   }
 
   only(place: number) {
+    this.#moves++
     this.#anchor = this.#focus = this.#clamp(place)
     this.#select(this.#focus, this.#focus)
   }
 
   /** From where the selection began to here. */
   extend(place: number) {
+    this.#moves++
     this.#focus = this.#clamp(place)
     this.#select(Math.min(this.#anchor, this.#focus), Math.max(this.#anchor, this.#focus))
   }
 
   toggle(place: number) {
+    this.#moves++
     this.#anchor = this.#focus = this.#clamp(place)
     if (this.#flags.length === 0) return
     const on = this.#flags[this.#focus] !== 1
@@ -66,6 +75,7 @@ export class Selection {
     this.#before = null
     if (places.length === 0) return this.only(this.#focus)
     for (const place of places) this.#flags[place] = 1
+    if (places[0] !== this.#focus) this.#moves++
     this.#anchor = this.#focus = this.#clamp(places[0] ?? 0)
     this.#changed(places.length)
   }
