@@ -9,6 +9,7 @@ import { createEngine, type Engine } from './engine-client.ts'
 import { createEnginePool, stateOf, type EnginePool, type StartEngine } from './engine-pool.ts'
 import { createEvents, type Events } from './events.ts'
 import { createLabels, type Labels } from './labels/labels.ts'
+import { checkpointBeside } from './library/checkpoints.ts'
 import { openLibrary, type Library } from './library/library.ts'
 import { whenOwned } from './library/owner.ts'
 import { watchOthers } from './library/watch.ts'
@@ -89,6 +90,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const claim = options.background === false ? null : whenOwned(library.folder, () => predictions.work())
   // A window is open, and the first photo may come at any moment.
   if (options.background !== false) photoPool.warm()
+  const checkpoints = options.background === false ? null : checkpointBeside(library)
   const others = watchOthers(library, events)
   return {
     library,
@@ -116,6 +118,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       engine.stop()
       predictors.stop()
       photoPool.stop()
+      await checkpoints?.stop()
       library.close()
       claim?.release()
     },

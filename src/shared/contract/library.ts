@@ -4,6 +4,7 @@ import { ClassId, ImageId, InputSpec, ModelId, RunId, Scores } from '../domain.t
 import { procedure } from './common.ts'
 import { WindowName } from './labels.ts'
 import { LibraryId } from './libraries.ts'
+import { ReviewId } from './reviews.ts'
 
 export const ClassInfo = z.object({
   id: ClassId,
@@ -69,8 +70,11 @@ export const LibraryEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('flags-changed'), ids: z.array(ImageId) }),
   /** Saved views. */
   z.object({ type: z.literal('views-changed') }),
-  /** A review was begun or removed, or images of one were skipped. */
-  z.object({ type: z.literal('reviews-changed') }),
+  /** A review was begun or removed, or images of one were skipped or taken up again. */
+  z.object({
+    type: z.literal('reviews-changed'),
+    skipped: z.object({ id: ReviewId, ids: z.array(ImageId) }).nullable(),
+  }),
   z.object({ type: z.literal('predictions-changed'), ids: z.array(ImageId) }),
   /** `meanings`: one went or came back, and with it what models say of any image. */
   z.object({ type: z.literal('classes-changed'), meanings: z.boolean() }),

@@ -8,8 +8,8 @@ export type ReviewId = z.infer<typeof ReviewId>
 
 /**
  * What a person goes through, image by image. `doubtful`: least sure first; `disagreements`: prediction differs from label,
- * most suspicious first; `sample`: drawn at random, to estimate how many labels are wrong; `imported`: photos that nobody
- * has labelled by hand, newest first.
+ * most suspicious first; `sample`: of what has a label, drawn at random, to estimate how many are wrong; `imported`: photos,
+ * newest first. But for the sample, what a person has labelled or confirmed is left out.
  */
 export const ReviewKind = z.enum(['doubtful', 'disagreements', 'sample', 'imported'])
 export type ReviewKind = z.infer<typeof ReviewKind>
@@ -24,6 +24,11 @@ export const Review = z.object({
   images: z.int().positive(),
   /** Labelled, confirmed or accepted since it began; what is undone is open again. */
   done: z.int().nonnegative(),
+  /** Of those, images that kept the label they had as it began. */
+  confirmed: z.int().nonnegative(),
+  /** Of those, images that had none then. */
+  newlyLabelled: z.int().nonnegative(),
+  /** Put aside, and not labelled since. */
   skipped: z.int().nonnegative(),
 })
 export type Review = z.infer<typeof Review>
@@ -61,14 +66,16 @@ export const reviews = {
     )
     .output(Review),
   /**
-   * Its images in order: little-endian, for each a uint32, the id, and after all of these a byte for each: 0 open, 1 done,
-   * 2 skipped. @throws `review-unknown`
+   * Its images in order, or those of `ids` alone: little-endian, for each a uint32, the id, and after all of these a byte
+   * for each: 0 open, 1 done, 2 skipped. @throws `review-unknown`
    */
-  items: procedure.input(z.object({ id: ReviewId })).output(Bytes),
-  /** Puts images aside without a label, or takes that back. @throws `review-unknown` */
+  items: procedure
+    .input(z.object({ id: ReviewId, ids: z.array(ImageId).max(1000).optional() }))
+    .output(Bytes),
+  /** Puts images aside without a label, or takes that back; answers how many that changed. @throws `review-unknown` */
   skip: procedure
     .input(z.object({ id: ReviewId, ids: z.array(ImageId).min(1).max(1000), on: z.boolean() }))
-    .output(Review),
+    .output(z.object({ changed: z.int().nonnegative() })),
   /** Of a sample. @throws `review-unknown`, `wrong-usage` for another kind */
   errorRate: procedure.input(z.object({ id: ReviewId })).output(ErrorRate),
   /** Forgets the list; the labels stay. */

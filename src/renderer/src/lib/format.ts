@@ -18,6 +18,10 @@ export const decimal = (value: number): string => twoDecimals.format(value)
 /** 0.951 -> "95.1 %" */
 export const percent = (fraction: number): string => `${oneDecimal.format(fraction * 100)}${NBSP}%`
 
+/** [0.035, 0.102] -> "3.5 to 10.2 %" */
+export const range = ([low, high]: readonly [number, number]): string =>
+  `${oneDecimal.format(low * 100)} to ${percent(high)}`
+
 /** (1, 'image') -> "1 image"; (2, 'image') -> "2 images" */
 export const many = (value: number, one: string, more = `${one}s`): string =>
   `${count(value)} ${value === 1 ? one : more}`
@@ -49,6 +53,5 @@ const FEW_IMAGES = 1000
 /** "95 % interval: 71.2 to 91.3 %" for a score on few images, else nothing. */
 export function interval(value: Score): string {
   if (value.images >= FEW_IMAGES) return ''
-  const [low, high] = wilson(value)
-  return `95${NBSP}% interval: ${oneDecimal.format(low * 100)} to ${percent(high)}`
+  return `95${NBSP}% interval: ${range(wilson(value))}`
 }

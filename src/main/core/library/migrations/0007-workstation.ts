@@ -36,5 +36,10 @@ CREATE TABLE review_items (
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX review_items_by_image ON review_items (review_id, image_id);
 
+-- Views sort in memory: these only made each label and each prediction slower.
+DROP INDEX predictions_by_confidence;
+DROP INDEX predictions_by_margin;
+DROP INDEX predictions_by_loss;
+
 CREATE INDEX photos_by_name ON photos (name COLLATE NOCASE, image_id);
 `

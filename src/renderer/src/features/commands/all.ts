@@ -1,10 +1,15 @@
 import type { App } from '../shell/app.svelte.ts'
 import { TILE_SIZES } from '../../lib/settings.svelte.ts'
+import { reviewCommands } from '../review/commands.ts'
 import type { Command } from './commands.svelte.ts'
 
 const STEP = TILE_SIZES.step * 3
 
 const inBrowse = (app: App) => () => app.place === 'browse' && app.browse.view.length > 0
+
+/** An image is there to be labelled. */
+const labelling = (app: App) => () =>
+  app.place === 'review' ? app.review.walk.current !== undefined : inBrowse(app)()
 
 const labelCommands = (app: App): Command[] => [
   ...[...app.library.classes.values()].map((info): Command => ({
@@ -12,7 +17,7 @@ const labelCommands = (app: App): Command[] => [
     title: `Label ${info.name}`,
     group: 'Label',
     keys: info.key === null ? [] : [info.key],
-    enabled: inBrowse(app),
+    enabled: labelling(app),
     run: () => void app.labelling.label(info.id),
   })),
   {
@@ -20,7 +25,7 @@ const labelCommands = (app: App): Command[] => [
     title: "Accept the model's label",
     group: 'Label',
     keys: ['Enter'],
-    enabled: inBrowse(app),
+    enabled: labelling(app),
     run: () => void app.labelling.accept(),
   },
   {
@@ -28,7 +33,7 @@ const labelCommands = (app: App): Command[] => [
     title: 'Label by name …',
     group: 'Label',
     keys: ['l'],
-    enabled: inBrowse(app),
+    enabled: labelling(app),
     run: () => (app.namingOpen = true),
   },
   {
@@ -36,7 +41,7 @@ const labelCommands = (app: App): Command[] => [
     title: 'Label as not a garment',
     group: 'Label',
     keys: ['n'],
-    enabled: inBrowse(app),
+    enabled: labelling(app),
     run: () => void app.labelling.notGarment(),
   },
   {
@@ -44,7 +49,7 @@ const labelCommands = (app: App): Command[] => [
     title: 'Keep the label: it is right',
     group: 'Label',
     keys: ['k'],
-    enabled: inBrowse(app),
+    enabled: labelling(app),
     run: () => void app.labelling.keep(),
   },
   {
@@ -52,7 +57,7 @@ const labelCommands = (app: App): Command[] => [
     title: 'Take the label away',
     group: 'Label',
     keys: ['Delete'],
-    enabled: inBrowse(app),
+    enabled: labelling(app),
     run: () => void app.labelling.label(null),
   },
   {
@@ -60,7 +65,7 @@ const labelCommands = (app: App): Command[] => [
     title: 'Flag, or take the flag away',
     group: 'Label',
     keys: ['f'],
-    enabled: inBrowse(app),
+    enabled: labelling(app),
     run: () => void app.labelling.flag(),
   },
   { id: 'undo', title: 'Undo', group: 'Label', keys: ['u', 'Ctrl+z'], run: () => void app.labelling.undo() },
@@ -120,8 +125,11 @@ const lookCommands = (app: App): Command[] => [
     title: 'Show the image large',
     group: 'Look',
     keys: ['Space'],
-    enabled: inBrowse(app),
-    run: () => (app.browse.zoomed = !app.browse.zoomed),
+    enabled: labelling(app),
+    run() {
+      const shown = app.place === 'review' ? app.review : app.browse
+      shown.zoomed = !shown.zoomed
+    },
   },
   {
     id: 'jump',
@@ -206,6 +214,7 @@ const modelCommands = (app: App): Command[] => [
 
 const windowCommands = (app: App): Command[] => [
   { id: 'browse', title: 'Go to Browse', group: 'Window', keys: ['b'], run: () => app.goTo('browse') },
+  { id: 'review', title: 'Go to Review', group: 'Window', keys: ['r'], run: () => app.goTo('review') },
   { id: 'train', title: 'Go to Train', group: 'Window', keys: ['t'], run: () => app.goTo('train') },
   { id: 'models', title: 'Go to Models', group: 'Window', keys: ['m'], run: () => app.goTo('models') },
   ...(['system', 'light', 'dark'] as const).map((theme): Command => ({
@@ -258,7 +267,7 @@ const photoCommands = (app: App): Command[] => [
     title: 'Adjust what the model sees of a photo',
     group: 'Photos',
     keys: ['a'],
-    enabled: inBrowse(app),
+    enabled: labelling(app),
     run: () => app.adjust(),
   },
   {
@@ -280,6 +289,7 @@ const photoCommands = (app: App): Command[] => [
 /** Everything the app does that has a name. A class's key comes first, should another command have the same. */
 export const allCommands = (app: App): Command[] => [
   ...labelCommands(app),
+  ...reviewCommands(app),
   ...selectCommands(app),
   ...lookCommands(app),
   ...photoCommands(app),

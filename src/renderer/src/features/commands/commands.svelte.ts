@@ -3,7 +3,7 @@ import { isForCommands, keyName } from './keys.ts'
 export type Command = {
   id: string
   title: string
-  group: 'Label' | 'Select' | 'Look' | 'Photos' | 'Model' | 'Library' | 'Window'
+  group: 'Label' | 'Review' | 'Select' | 'Look' | 'Photos' | 'Model' | 'Library' | 'Window'
   keys: readonly string[]
   run: () => void
   /** Absent: always. */

@@ -13,6 +13,8 @@ export function keyName(event: KeyboardEvent): string {
 
 const SHOWN: Record<string, string> = {
   Arrows: '← → ↑ ↓',
+  ArrowLeft: '←',
+  ArrowRight: '→',
   Escape: 'Esc',
   PageUp: 'PgUp',
   PageDown: 'PgDn',

@@ -1,4 +1,5 @@
 import type { LibraryEvent } from '../../../../shared/contract/library.ts'
+import type { ReviewKind } from '../../../../shared/contract/reviews.ts'
 import type { ImageId, Split } from '../../../../shared/domain.ts'
 import { Connection } from '../../lib/connection.svelte.ts'
 import { paced } from '../../lib/paced.ts'
@@ -22,6 +23,8 @@ import { Libraries } from '../libraries/libraries.svelte.ts'
 import type { Target } from '../labels/target.ts'
 import { Toasts } from '../labels/toasts.svelte.ts'
 import { Models } from '../models/models.svelte.ts'
+import { Overview } from '../review/overview.svelte.ts'
+import { Review } from '../review/review.svelte.ts'
 import { Start } from '../training/start.svelte.ts'
 import { Training } from '../training/training.svelte.ts'
 import { Library } from './library.svelte.ts'
@@ -29,7 +32,7 @@ import { Library } from './library.svelte.ts'
 /** While photos arrive by the thousand, counts and the grid are brought up to date so often. */
 const REFRESH_EVERY_MS = 1000
 
-export type Place = 'browse' | 'train' | 'models'
+export type Place = 'browse' | 'review' | 'train' | 'models'
 
 /** All state of a window, put together. */
 export class App {
@@ -40,6 +43,18 @@ export class App {
   readonly libraries = new Libraries(this.connection.api, (text) => this.toasts.problem(text))
   readonly browse = new Browse(this.connection.api, (error) => this.#background(error))
   readonly detail = new Detail(this.connection.api)
+  readonly review = new Review({
+    api: this.connection.api,
+    onProblem: (text) => this.toasts.problem(text),
+    onError: (error) => this.#background(error),
+    onLeave: () => void this.reviews.load(),
+  })
+  readonly reviews = new Overview({
+    api: this.connection.api,
+    browseFilter: () => this.browse.view.filter,
+    shown: () => this.place === 'review' && this.review.info === null,
+    onProblem: (text) => this.toasts.problem(text),
+  })
   readonly adjusting = new Adjusting(this.connection.api, this.toasts)
   readonly models = new Models(this.connection.api)
   readonly backbones = new Backbones(this.connection.api)
@@ -98,14 +113,22 @@ export class App {
 
   /** What the keys that label act on. */
   get target(): Target {
-    return this.browse
+    return this.place === 'review' ? this.review : this.browse
   }
 
   goTo(place: Place) {
     this.#place = place
     // Another process may have added one: nothing tells of that.
     if (place === 'train') void this.backbones.load()
+    if (place === 'review') void this.reviews.load()
     this.browse.zoomed = false
+    this.review.zoomed = false
+  }
+
+  async beginReview(kind: ReviewKind) {
+    this.goTo('review')
+    const review = await this.reviews.begin(kind)
+    if (review) await this.review.open(review)
   }
 
   /** Why no other library can be opened now; null where one can. */
@@ -120,7 +143,7 @@ export class App {
 
   /** Opens the editor of what the model sees of the focused photo. */
   adjust() {
-    const row = this.browse.focusedRow
+    const row = (this.place === 'review' ? this.review : this.browse).focusedRow
     if (row?.source === 'dataset') this.toasts.done(NOTHING_TO_ADJUST)
     else if (row) void this.adjusting.open(row.id)
   }
@@ -166,6 +189,8 @@ export class App {
     void this.backbones.load()
     void this.training.reload()
     this.detail.refresh()
+    this.review.reconnected()
+    if (this.place === 'review') void this.reviews.load()
   }
 
   /** Another library may be open since the connection was lost. */
@@ -194,6 +219,8 @@ export class App {
 
   #on(event: LibraryEvent) {
     if (event.type === 'library-left') return this.#beginAnew()
+    this.review.on(event)
+    this.reviews.on(event)
     if (event.type === 'engine-changed') return
     if (event.type === 'backbones-changed') return void this.backbones.load()
     if (event.type === 'run-changed') return void this.training.load()
