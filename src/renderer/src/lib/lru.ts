@@ -29,7 +29,7 @@ export class Lru<Key, Value> {
     }
   }
 
-  clear() {
-    this.#entries.clear()
+  keys(): Iterable<Key> {
+    return this.#entries.keys()
   }
 }

@@ -3,6 +3,7 @@ import type { Api } from '../../../../shared/contract/index.ts'
 import type { ClassId, ImageId, Split } from '../../../../shared/domain.ts'
 import { withoutPart } from '../../../../shared/filter.ts'
 import type { Target } from '../labels/target.ts'
+import { Ahead } from './ahead.ts'
 import { NO_FILTER, View } from './view.svelte.ts'
 import { Rows } from './rows.svelte.ts'
 import { Selection } from './selection.svelte.ts'
@@ -12,7 +13,10 @@ export class Browse implements Target {
   readonly view: View
   readonly rows: Rows
   readonly selection = new Selection()
+  readonly #ahead = new Ahead()
   #zoomed = $state(false)
+  /** The number of an image to go to is asked for. */
+  jumping = $state(false)
   /** What is to be selected in the view that is under way; null: what is selected now. */
   #wish: readonly ImageId[] | null = null
   /** The view that is under way has another order: it begins at its first image. */
@@ -43,8 +47,9 @@ export class Browse implements Target {
 
   /** What an action is meant for: the selection, else the focused image. */
   targets(): ImageId[] {
-    const places = this.selection.count > 0 ? this.selection.places() : [this.selection.focus]
-    return places.map((place) => this.view.at(place)).filter((id) => id !== undefined)
+    const { count, focus, length } = this.selection
+    if (count === 0) return this.view.slice(focus, focus + 1)
+    return count === length ? this.view.slice(0, length) : this.view.pick(this.selection.places())
   }
 
   /** On to the next image, if one alone is meant. */
@@ -106,13 +111,14 @@ export class Browse implements Target {
     return this.view.reload()
   }
 
-  /** These places are on screen. */
-  window(first: number, end: number) {
-    void this.rows.want(this.view.slice(first, end))
+  /** These places are on screen, in tiles of so many device pixels. What comes next is fetched after them. */
+  window(first: number, end: number, tile: number) {
+    const [next, nextEnd] = this.#ahead.after(first, end)
+    void this.rows.want([...this.view.slice(first, end), ...this.view.slice(next, nextEnd)], tile)
   }
 
   reveal(ids: readonly ImageId[]) {
-    const [first] = this.view.places(new Set(ids))
+    const [first] = this.view.places(ids)
     if (first !== undefined) this.selection.only(first)
   }
 
@@ -130,7 +136,7 @@ export class Browse implements Target {
   }
 
   #replace(replace: () => void) {
-    const kept = new Set(this.#wish ?? this.targets())
+    const kept = this.#wish ?? this.targets()
     this.#wish = null
     replace()
     this.selection.reset(this.view.length, this.view.places(kept))

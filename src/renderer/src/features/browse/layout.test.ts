@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { layout, move, reveal, slots, windowOf } from './layout.ts'
+import { layout, move, reveal, slots, touched, windowOf } from './layout.ts'
 
 test('as many columns as come nearest to the size, of whole pixels', () => {
   expect(layout(904, 96, 70_000)).toEqual({ columns: 9, tile: 100, rows: 7778, height: 777_800 })
@@ -44,4 +45,23 @@ describe('keys move the focus', () => {
     ['page-up', 9, 1],
     ['page-up', 6, 2],
   ] as const)('%s from %i to %i', (kind, from, wanted) => expect(to(from, kind)).toBe(wanted))
+})
+
+test('an area touches the images that it has a pixel of', () => {
+  const pixel = fc.integer({ min: -50, max: 700 })
+  fc.assert(
+    fc.property(pixel, pixel, pixel, pixel, fc.integer({ min: 0, max: 40 }), (x1, y1, x2, y2, images) => {
+      const plan = layout(500, 100, images)
+      const [left, right] = [Math.min(x1, x2), Math.max(x1, x2)]
+      const [top, bottom] = [Math.min(y1, y2), Math.max(y1, y2)]
+      const places = new Set<number>()
+      for (const [first, end] of touched(plan, { left, top, right, bottom }, images))
+        for (let place = first; place < end; place++) places.add(place)
+      const meant = Array.from({ length: images }, (_, place) => place).filter((place) => {
+        const [x, y] = [(place % 5) * 100, Math.floor(place / 5) * 100]
+        return x <= right && left < x + 100 && y <= bottom && top < y + 100
+      })
+      expect([...places]).toEqual(meant)
+    }),
+  )
 })

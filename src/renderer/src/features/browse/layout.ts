@@ -35,7 +35,36 @@ export function reveal({ tile }: Layout, row: number, scrollTop: number, height:
   return Math.max(scrollTop, top + tile - height)
 }
 
+/** A rectangle among the pictures, from its first pixel to its last. */
+export type Area = { left: number; top: number; right: number; bottom: number }
+
+/** The places that an area touches: of each of its rows first..end. */
+export function* touched(
+  { columns, tile, rows }: Layout,
+  { left, top, right, bottom }: Area,
+  images: number,
+): Generator<readonly [first: number, end: number]> {
+  const from = Math.max(0, Math.floor(left / tile))
+  const to = Math.min(columns - 1, Math.floor(right / tile))
+  if (from > to) return
+  const last = Math.min(rows - 1, Math.floor(bottom / tile))
+  for (let row = Math.max(0, Math.floor(top / tile)); row <= last; row++)
+    yield [row * columns + from, Math.min(images, row * columns + to + 1)]
+}
+
 export type Move = 'left' | 'right' | 'up' | 'down' | 'home' | 'end' | 'page-up' | 'page-down'
+
+/** The keys that move the focus. */
+export const MOVES: Readonly<Record<string, Move>> = {
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+  Home: 'home',
+  End: 'end',
+  PageUp: 'page-up',
+  PageDown: 'page-down',
+}
 
 /** Where a key takes the focus. Up and down stay where there is no row further on. */
 export function move(from: number, kind: Move, images: number, columns: number, pageRows: number): number {

@@ -71,3 +71,31 @@ test('a failure is told, and the next wish is tried again', async () => {
   await rows.want([image(1)])
   expect(rows.row(image(1))).toBeDefined()
 })
+
+test('an image that the library does not know is not asked for over and over', async () => {
+  const { rows, fetchRows } = setUp()
+  fetchRows.mockResolvedValueOnce([row(1)])
+  await rows.want([1, 99].map(image))
+  await rows.want([1, 99].map(image))
+  expect(fetchRows).toHaveBeenCalledOnce()
+  expect(rows.row(image(99))).toBeUndefined()
+})
+
+test('more than one call may ask for is asked for in several', async () => {
+  const { rows, fetchRows } = setUp()
+  await rows.want(Array.from({ length: 1500 }, (_, n) => image(n + 1)))
+  expect(fetchRows.mock.calls.map(([{ ids }]) => ids.length)).toEqual([1000, 500])
+  expect(rows.pixels(image(1500))).toBeDefined()
+})
+
+test('after a reconnection all is asked for again, and shown as it was until then', async () => {
+  const { rows, fetchRows } = setUp()
+  await rows.want([image(1)])
+  const answer = held<ReturnType<typeof row>[]>()
+  fetchRows.mockImplementationOnce(() => answer.promise)
+  const refreshed = rows.refresh()
+  expect(rows.row(image(1))?.label).toBe(1)
+  answer.resolve([row(1, { label: classId(4) })])
+  await refreshed
+  expect(rows.row(image(1))?.label).toBe(4)
+})

@@ -1,29 +1,38 @@
 import { MAX_BATCH, type ImageRow } from '../../../../shared/contract/browse.ts'
 import type { Api } from '../../../../shared/contract/index.ts'
 import type { ClassId, ImageId } from '../../../../shared/domain.ts'
-import { Latest } from '../../lib/latest.ts'
 import { Lru } from '../../lib/lru.ts'
+import { Batches } from './batches.ts'
+import { Pictures, type Picture } from './pictures.svelte.ts'
 
 const ROWS_KEPT = 20_000
-/** 784 bytes each: 16 MB. */
-const PIXELS_KEPT = 20_000
-const PIXELS_PER_IMAGE = 784
 
-/** What is known of images: rows, and dataset images' pixels. Fetched in batches for what is on screen. */
+/** What is known of images, and what they look like. Fetched in batches for what is on screen. */
 export class Rows {
   readonly #api: Api
   readonly #onError: (error: unknown) => void
   readonly #rows = new Lru<ImageId, ImageRow>(ROWS_KEPT)
-  readonly #pixels = new Lru<ImageId, Uint8Array>(PIXELS_KEPT)
+  readonly #pictures: Pictures
   readonly #stale = new Set<ImageId>()
-  readonly #fetches = new Latest((ids: readonly ImageId[]) => this.#fetch(ids))
+  /** Those that there are no rows of. */
+  readonly #unknown = new Set<ImageId>()
+  readonly #batches = new Batches(
+    () => this.#missing(),
+    (ids) => this.#fetchRows(ids),
+  )
   #wanted: readonly ImageId[] = []
+  #told: unknown = null
   /** Counts arrivals: one signal for all rows, as they arrive by the hundred. */
   #version = $state(0)
 
-  constructor(api: Api, onError: (error: unknown) => void) {
+  constructor(
+    api: Api,
+    onError: (error: unknown) => void,
+    pictures = new Pictures({ api, row: (id) => this.#rows.get(id) }),
+  ) {
     this.#api = api
     this.#onError = onError
+    this.#pictures = pictures
   }
 
   row(id: ImageId): ImageRow | undefined {
@@ -31,22 +40,31 @@ export class Rows {
     return this.#rows.get(id)
   }
 
-  pixels(id: ImageId): Uint8Array | undefined {
-    void this.#version
-    return this.#pixels.get(id)
+  picture(id: ImageId): Picture | undefined {
+    return this.#pictures.picture(id)
   }
 
-  /** These are on screen now. What was wanted before and has not been asked for yet is dropped. */
-  want(ids: readonly ImageId[]): Promise<void> {
+  /** Of dataset images only. */
+  pixels(id: ImageId): Uint8Array | undefined {
+    return this.#pictures.pixels(id)
+  }
+
+  /**
+   * These are on screen now, or soon will be, the first of them first; photos in tiles of so many device pixels, or (0)
+   * without their pictures. What was wanted before and has not been asked for yet is dropped.
+   */
+  want(ids: readonly ImageId[], tile = 0): Promise<void> {
     this.#wanted = ids
-    return this.#fetches.ask(ids)
+    this.#pictures.want(ids, tile)
+    return this.#fetch()
   }
 
   /** What is known of them is no longer so: shown until the new row is here. Without ids, all of them. */
-  refresh(ids?: readonly ImageId[]): Promise<void> {
-    if (ids) ids.filter((id) => this.#rows.has(id)).forEach((id) => this.#stale.add(id))
-    else this.#rows.clear()
-    return this.#fetches.ask(this.#wanted)
+  refresh(ids: Iterable<ImageId> = this.#rows.keys()): Promise<void> {
+    this.#unknown.clear()
+    for (const id of ids) if (this.#rows.has(id)) this.#stale.add(id)
+    this.#pictures.changed(this.#stale)
+    return this.#fetch()
   }
 
   /** The server has answered that these carry this label now; nothing needs to be asked again to show it. */
@@ -58,33 +76,38 @@ export class Rows {
     this.#version++
   }
 
-  async #fetch(ids: readonly ImageId[]) {
+  /** Of images whose rows are known the pictures are under way at the same time. */
+  async #fetch() {
     try {
-      await this.#fetchRows(ids)
-      await this.#fetchPixels(ids)
+      await Promise.all([this.#batches.ask(), this.#pictures.fetch()])
+      await this.#pictures.fetch()
     } catch (error) {
-      this.#onError(error)
+      // Several may have waited for the same batch.
+      if (error !== this.#told) this.#onError(error)
+      this.#told = error
     }
   }
 
-  async #fetchRows(ids: readonly ImageId[]) {
-    const missing = ids.filter((id) => this.#stale.has(id) || !this.#rows.has(id)).slice(0, MAX_BATCH)
-    if (missing.length === 0) return
-    // Before the answer, so that a change that happens meanwhile marks the row again.
-    for (const id of missing) this.#stale.delete(id)
-    for (const row of await this.#api.browse.rows({ ids: missing })) this.#rows.set(row.id, row)
-    this.#version++
+  #missing(): ImageId[] {
+    const ids: ImageId[] = []
+    for (const id of this.#wanted) {
+      if (this.#unknown.has(id) || (this.#rows.has(id) && !this.#stale.has(id))) continue
+      if (ids.push(id) === MAX_BATCH) break
+    }
+    return ids
   }
 
-  async #fetchPixels(ids: readonly ImageId[]) {
-    const missing = ids
-      .filter((id) => this.#rows.get(id)?.source === 'dataset' && !this.#pixels.has(id))
-      .slice(0, MAX_BATCH)
-    if (missing.length === 0) return
-    const bytes = new Uint8Array(await (await this.#api.browse.pixels({ ids: missing })).arrayBuffer())
-    missing.forEach((id, index) =>
-      this.#pixels.set(id, bytes.slice(index * PIXELS_PER_IMAGE, (index + 1) * PIXELS_PER_IMAGE)),
-    )
+  async #fetchRows(ids: ImageId[]) {
+    // Before the answer, so that a change that happens meanwhile marks the row again.
+    for (const id of ids) this.#stale.delete(id)
+    const missing = new Set(ids)
+    for (const row of await this.#api.browse.rows({ ids })) {
+      this.#rows.set(row.id, row)
+      missing.delete(row.id)
+    }
+    for (const id of missing) this.#unknown.add(id)
     this.#version++
+    // Told of by whoever waits for it.
+    this.#pictures.fetch().catch(() => {})
   }
 }

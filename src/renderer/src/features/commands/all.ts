@@ -132,6 +132,14 @@ const lookCommands = (app: App): Command[] => [
       shown.zoomed = !shown.zoomed
     },
   },
+  {
+    id: 'jump',
+    title: 'Go to image …',
+    group: 'Look',
+    keys: ['g'],
+    enabled: () => inBrowse(app)() && !app.browse.zoomed,
+    run: () => (app.browse.jumping = true),
+  },
   { id: 'search', title: 'Search by file name', group: 'Look', keys: ['/'], run: () => app.focusSearch() },
   {
     id: 'no-filter',

@@ -78,7 +78,7 @@ function classUnder({ x, y }: Point): ClassId | null {
 }
 
 /** The click that follows a drag is none. */
-function swallowClick() {
+export function swallowClick() {
   const swallow = (event: MouseEvent) => event.stopPropagation()
   window.addEventListener('click', swallow, { capture: true, once: true })
   setTimeout(() => window.removeEventListener('click', swallow, { capture: true }))

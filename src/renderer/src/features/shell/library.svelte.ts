@@ -2,9 +2,16 @@ import type { Api } from '../../../../shared/contract/index.ts'
 import type { ClassInfo, LibraryEvent, LibraryInfo } from '../../../../shared/contract/library.ts'
 import type { ClassId } from '../../../../shared/domain.ts'
 import { Latest } from '../../lib/latest.ts'
+import { NEUTRAL } from '../../lib/palette.ts'
 import { sentence } from '../../lib/sentence.ts'
 
 export type EngineState = Extract<LibraryEvent, { type: 'engine-changed' }>['state']
+
+function withNoGarment(classes: ReadonlyMap<ClassId, ClassInfo>, info: LibraryInfo | null) {
+  if (!info) return classes
+  const none = { ...info.notGarment, key: null, color: NEUTRAL, given: true }
+  return new Map([...classes, [none.id, none]])
+}
 
 /** The library's own facts, and the events by which everything else is kept true. */
 export class Library {
@@ -14,6 +21,7 @@ export class Library {
   #engine = $state<EngineState>('idle')
   #problem = $state<string | null>(null)
   #classes = $derived(new Map<ClassId, ClassInfo>(this.#info?.classes.map((info) => [info.id, info])))
+  #labels = $derived(withNoGarment(this.#classes, this.#info))
   #listening: AbortController | null = null
 
   constructor(api: Api) {
@@ -25,6 +33,10 @@ export class Library {
   }
   get classes(): ReadonlyMap<ClassId, ClassInfo> {
     return this.#classes
+  }
+  /** Everything that a label can be: the classes, and what is no garment. */
+  get labels(): ReadonlyMap<ClassId, ClassInfo> {
+    return this.#labels
   }
   get engine() {
     return this.#engine

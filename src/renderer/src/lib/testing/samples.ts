@@ -51,3 +51,10 @@ export const run = (change: Partial<Run> = {}): Run => ({
   id: 1 as RunId,
   ...change,
 })
+
+/** Files as browse.thumbnails answers them. */
+export const sheetOf = (...files: Uint8Array<ArrayBufferLike>[]) =>
+  new Blob([
+    Uint32Array.from(files.map((file) => file.length)),
+    ...files.map((file) => Uint8Array.from(file)),
+  ])
