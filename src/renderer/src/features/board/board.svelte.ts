@@ -1,4 +1,10 @@
-import { MAX_BATCH, type Filter, type ImageRow, type Sort, type ViewSpec } from '../../../../shared/contract/browse.ts'
+import {
+  MAX_BATCH,
+  type Filter,
+  type ImageRow,
+  type Sort,
+  type ViewSpec,
+} from '../../../../shared/contract/browse.ts'
 import type { Api } from '../../../../shared/contract/index.ts'
 import type { LibraryInfo } from '../../../../shared/contract/library.ts'
 import type { ClassId, ImageId } from '../../../../shared/domain.ts'

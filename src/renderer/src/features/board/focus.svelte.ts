@@ -38,7 +38,7 @@ export class Focus {
     return this.id === undefined ? [] : [this.id]
   }
 
-  pick(column: Column, place: number, how: 'only' | 'extend' | 'toggle') {
+  pick(column: Column, place: number, how: 'only' | 'extend' | 'toggle'): void {
     const id = column.at(place)
     if (id === undefined) return
     if (how === 'extend') return this.#extend(column, place)

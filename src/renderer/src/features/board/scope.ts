@@ -18,7 +18,8 @@ export function filterOf(scope: Scope, browse: Filter): Filter {
 /** The scopes by name, as they are offered. A library of photos alone has no test images, and nothing but photos. */
 export function scopeNames(ownPhotos: boolean, browse: Filter): Partial<Record<Scope, string>> {
   const filters = restrictions(withoutClasses(browse))
-  const asInBrowse = filters === 0 ? 'As in Browse' : `As in Browse, by ${filters} ${filters === 1 ? 'filter' : 'filters'}`
+  const asInBrowse =
+    filters === 0 ? 'As in Browse' : `As in Browse, by ${filters} ${filters === 1 ? 'filter' : 'filters'}`
   return {
     browse: asInBrowse,
     all: ownPhotos ? 'All photos' : 'All images',
