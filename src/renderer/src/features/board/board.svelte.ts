@@ -10,7 +10,6 @@ import type { LibraryInfo } from '../../../../shared/contract/library.ts'
 import type { ClassId, ImageId } from '../../../../shared/domain.ts'
 import { Latest } from '../../lib/latest.ts'
 import { sentence } from '../../lib/sentence.ts'
-import type { Move } from '../browse/layout.ts'
 import { Rows } from '../browse/rows.svelte.ts'
 import { NO_FILTER } from '../browse/view.svelte.ts'
 import type { Target } from '../labels/target.ts'
@@ -18,7 +17,6 @@ import type { Column, ColumnId } from './column.svelte.ts'
 import { Columns } from './columns.svelte.ts'
 import { Focus } from './focus.svelte.ts'
 import { labelsOf, loadColumns } from './loader.ts'
-import type { Grid } from './moves.ts'
 import { dependsOnLabels, filterOf, type Scope } from './scope.ts'
 
 /** If more than so many images were labelled elsewhere at once, all columns are loaded again. */
@@ -132,10 +130,6 @@ export class Board implements Target {
     this.#windows.set(column, column.slice(first, end))
     const shown = [column, ...this.columns.filter((other) => other !== column)]
     void this.#fetch(shown.flatMap((each) => this.#windows.get(each) ?? []))
-  }
-
-  move(kind: Move, grid: Grid, extend: boolean) {
-    this.#focus.move(kind, grid, extend)
   }
 
   /** What a drag that begins on this image takes along. One that is not selected becomes the selection. */

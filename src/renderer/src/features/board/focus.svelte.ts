@@ -96,6 +96,7 @@ export class Focus {
     const heir = along ? behind[0] : behind.find((id) => !left.has(id))
     const column = (along && heir !== undefined && this.#columns.of(heir)) || spot.column
     const place = heir === undefined ? column.length - 1 : column.placeOf(heir)
+    if (column !== spot.column) this.#led++
     this.#spot = { column, place: Math.max(0, place) }
     return gone
   }

@@ -5,6 +5,9 @@ import type { Command } from './commands.svelte.ts'
 const STEP = TILE_SIZES.step * 3
 
 const inBrowse = (app: App) => () => app.place === 'browse' && app.browse.view.length > 0
+const onBoard = (app: App) => app.place === 'board' && app.board.images > 0
+/** Where labels can be given. */
+const withImages = (app: App) => () => inBrowse(app)() || onBoard(app)
 
 const labelCommands = (app: App): Command[] => [
   ...[...app.library.classes.values()].map((info): Command => ({
@@ -12,7 +15,7 @@ const labelCommands = (app: App): Command[] => [
     title: `Label ${info.name}`,
     group: 'Label',
     keys: info.key === null ? [] : [info.key],
-    enabled: inBrowse(app),
+    enabled: withImages(app),
     run: () => void app.labelling.label(info.id),
   })),
   {
@@ -20,7 +23,7 @@ const labelCommands = (app: App): Command[] => [
     title: "Accept the model's label",
     group: 'Label',
     keys: ['Enter'],
-    enabled: inBrowse(app),
+    enabled: withImages(app),
     run: () => void app.labelling.accept(),
   },
   {
@@ -28,7 +31,7 @@ const labelCommands = (app: App): Command[] => [
     title: 'Label by name …',
     group: 'Label',
     keys: ['l'],
-    enabled: inBrowse(app),
+    enabled: withImages(app),
     run: () => (app.namingOpen = true),
   },
   {
@@ -36,7 +39,7 @@ const labelCommands = (app: App): Command[] => [
     title: 'Label as not a garment',
     group: 'Label',
     keys: ['n'],
-    enabled: inBrowse(app),
+    enabled: withImages(app),
     run: () => void app.labelling.notGarment(),
   },
   {
@@ -44,7 +47,7 @@ const labelCommands = (app: App): Command[] => [
     title: 'Keep the label: it is right',
     group: 'Label',
     keys: ['k'],
-    enabled: inBrowse(app),
+    enabled: withImages(app),
     run: () => void app.labelling.keep(),
   },
   {
@@ -52,7 +55,7 @@ const labelCommands = (app: App): Command[] => [
     title: 'Take the label away',
     group: 'Label',
     keys: ['Delete'],
-    enabled: inBrowse(app),
+    enabled: withImages(app),
     run: () => void app.labelling.label(null),
   },
   {
@@ -60,7 +63,7 @@ const labelCommands = (app: App): Command[] => [
     title: 'Flag, or take the flag away',
     group: 'Label',
     keys: ['f'],
-    enabled: inBrowse(app),
+    enabled: withImages(app),
     run: () => void app.labelling.flag(),
   },
   { id: 'undo', title: 'Undo', group: 'Label', keys: ['u', 'Ctrl+z'], run: () => void app.labelling.undo() },
@@ -90,19 +93,20 @@ const labelCommands = (app: App): Command[] => [
 const selectCommands = (app: App): Command[] => [
   {
     id: 'select-all',
-    title: 'Select all of the view',
+    title: onBoard(app) ? 'Select all of the column' : 'Select all of the view',
     group: 'Select',
     keys: ['Ctrl+a'],
-    enabled: inBrowse(app),
-    run: () => app.browse.selection.all(),
+    enabled: withImages(app),
+    run: () => (onBoard(app) ? app.board.focus.all() : app.browse.selection.all()),
   },
   {
     id: 'select-one',
     title: 'Select the focused one only',
     group: 'Select',
     keys: ['Escape'],
-    enabled: () => inBrowse(app)() && !app.browse.zoomed,
-    run: () => app.browse.selection.only(app.browse.selection.focus),
+    enabled: () => withImages(app)() && !app.browse.zoomed && !app.board.zoomed,
+    run: () =>
+      onBoard(app) ? app.board.focus.only() : app.browse.selection.only(app.browse.selection.focus),
   },
   ...(
     [
@@ -114,14 +118,22 @@ const selectCommands = (app: App): Command[] => [
   ).map(([id, title, keys]): Command => ({ id, title, group: 'Select', keys, listed: true, run: () => {} })),
 ]
 
+function resize({ place, settings }: App, by: number) {
+  if (place === 'board') settings.boardTileSize += by
+  else settings.tileSize += by
+}
+
 const lookCommands = (app: App): Command[] => [
   {
     id: 'zoom',
     title: 'Show the image large',
     group: 'Look',
     keys: ['Space'],
-    enabled: inBrowse(app),
-    run: () => (app.browse.zoomed = !app.browse.zoomed),
+    enabled: withImages(app),
+    run: () => {
+      const shown = onBoard(app) ? app.board : app.browse
+      shown.zoomed = !shown.zoomed
+    },
   },
   { id: 'search', title: 'Search by file name', group: 'Look', keys: ['/'], run: () => app.focusSearch() },
   {
@@ -143,14 +155,14 @@ const lookCommands = (app: App): Command[] => [
     title: 'Larger pictures',
     group: 'Look',
     keys: ['+', '='],
-    run: () => (app.settings.tileSize += STEP),
+    run: () => resize(app, STEP),
   },
   {
     id: 'smaller',
     title: 'Smaller pictures',
     group: 'Look',
     keys: ['-'],
-    run: () => (app.settings.tileSize -= STEP),
+    run: () => resize(app, -STEP),
   },
   {
     id: 'inspector',
@@ -198,6 +210,13 @@ const modelCommands = (app: App): Command[] => [
 
 const windowCommands = (app: App): Command[] => [
   { id: 'browse', title: 'Go to Browse', group: 'Window', keys: ['b'], run: () => app.goTo('browse') },
+  {
+    id: 'board',
+    title: 'Go to the board of classes',
+    group: 'Window',
+    keys: ['d'],
+    run: () => app.goTo('board'),
+  },
   { id: 'train', title: 'Go to Train', group: 'Window', keys: ['t'], run: () => app.goTo('train') },
   { id: 'models', title: 'Go to Models', group: 'Window', keys: ['m'], run: () => app.goTo('models') },
   ...(['system', 'light', 'dark'] as const).map((theme): Command => ({

@@ -6,6 +6,7 @@ import { sentence } from '../../lib/sentence.ts'
 import { Settings } from '../../lib/settings.svelte.ts'
 import { Adjusting } from '../adjust/adjusting.svelte.ts'
 import { NOTHING_TO_ADJUST } from '../adjust/words.ts'
+import { Board } from '../board/board.svelte.ts'
 import { Browse } from '../browse/browse.svelte.ts'
 import { ClassList } from '../classes/class-list.svelte.ts'
 import { allCommands } from '../commands/all.ts'
@@ -28,7 +29,7 @@ import { Library } from './library.svelte.ts'
 /** While photos arrive by the thousand, counts and the grid are brought up to date so often. */
 const REFRESH_EVERY_MS = 1000
 
-export type Place = 'browse' | 'train' | 'models'
+export type Place = 'browse' | 'board' | 'train' | 'models'
 
 /** All state of a window, put together. */
 export class App {
@@ -38,6 +39,12 @@ export class App {
   readonly library = new Library(this.connection.api)
   readonly libraries = new Libraries(this.connection.api, (text) => this.toasts.problem(text))
   readonly browse = new Browse(this.connection.api, (error) => this.#background(error))
+  readonly board = new Board({
+    api: this.connection.api,
+    info: () => this.library.info,
+    browsed: () => this.browse.view.filter,
+    onError: (error) => this.#background(error),
+  })
   readonly detail = new Detail(this.connection.api)
   readonly adjusting = new Adjusting(this.connection.api, this.toasts)
   readonly models = new Models(this.connection.api)
@@ -75,6 +82,7 @@ export class App {
   readonly #counts = paced(() => void this.library.load(), REFRESH_EVERY_MS)
   readonly #arrivals = paced(() => {
     void this.browse.refresh()
+    this.board.imagesAdded()
     void this.training.load()
   }, REFRESH_EVERY_MS)
   readonly commands = new Commands(() => allCommands(this))
@@ -97,7 +105,7 @@ export class App {
 
   /** What the keys that label act on. */
   get target(): Target {
-    return this.browse
+    return this.#place === 'board' ? this.board : this.browse
   }
 
   goTo(place: Place) {
@@ -105,6 +113,7 @@ export class App {
     // Another process may have added one: nothing tells of that.
     if (place === 'train') void this.backbones.load()
     this.browse.zoomed = false
+    this.board.zoomed = false
   }
 
   /** Why no other library can be opened now; null where one can. */
@@ -155,6 +164,7 @@ export class App {
     void this.#reload()
     void this.libraries.load()
     void this.browse.reload()
+    void this.board.reload()
     void this.models.load()
     void this.backbones.load()
     void this.training.reload()
@@ -176,6 +186,7 @@ export class App {
     this.browse.view.predictionsChanged()
     this.detail.refresh()
     await this.library.load()
+    void this.board.reload()
     void this.browse.keepClasses((id) => this.library.classes.has(id))
   }
 
@@ -183,6 +194,11 @@ export class App {
   #beginAnew() {
     this.drop.forget()
     location.reload()
+  }
+
+  /** The board shows what was labelled there as soon as the answer is here. */
+  #ownOfBoard(event: LibraryEvent) {
+    return event.type === 'labels-changed' && event.window === this.seen.window && this.target === this.board
   }
 
   #on(event: LibraryEvent) {
@@ -196,6 +212,7 @@ export class App {
     else void this.library.load()
     if (event.type === 'models-changed') {
       this.browse.view.predictionsChanged()
+      this.board.predictionsChanged()
       void this.models.load()
       void this.backbones.load()
       return this.detail.refresh()
@@ -207,7 +224,10 @@ export class App {
       this.seen.told(event)
       this.browse.view.labelsChanged()
     }
-    if (event.type === 'predictions-changed') this.browse.view.predictionsChanged()
+    if (event.type === 'predictions-changed') {
+      this.browse.view.predictionsChanged()
+      this.board.predictionsChanged(event.ids)
+    } else if (!this.#ownOfBoard(event)) void this.board.changed(event.ids)
     if (event.type === 'labels-changed') void this.training.load()
     this.detail.refresh(event.ids)
   }
