@@ -216,7 +216,8 @@ export class Board implements Target {
       this.#problem = null
       this.#loaded = true
     } catch (error) {
-      this.#problem = sentence(error)
+      if (this.#loaded) this.#parts.onError(error)
+      else this.#problem = sentence(error)
     } finally {
       this.#loading = false
     }

@@ -56,6 +56,13 @@ export class Focus {
     this.pick(column, place, extend ? 'extend' : 'only')
   }
 
+  /** The focus alone comes to a column, and with it the selection if that is one image. */
+  enter(column: Column, place: number) {
+    const within = Math.max(0, Math.min(place, column.length - 1))
+    if (column.length > 0 && this.picked.count <= 1) this.pick(column, within, 'only')
+    else this.#lead({ column, place: within })
+  }
+
   /** To the next or previous image of the column. */
   step(by: number) {
     if (this.#spot) this.pick(this.#spot.column, this.#spot.place + by, 'only')
