@@ -5,6 +5,10 @@ import { expect, test } from './app.ts'
 const column = (page: Page, name: string) => page.getByRole('grid', { name: new RegExp(`^${name}, `) })
 const pictures = (grid: Locator) => grid.getByRole('gridcell', { name: /label / })
 
+/** How many images a column says it has. */
+const counted = async (grid: Locator) =>
+  Number(/, ([\d,]+) image/.exec((await grid.getAttribute('aria-label')) ?? '')?.[1]?.replace(',', ''))
+
 async function openBoard(page: Page) {
   await expect(pictures(page.getByRole('grid', { name: 'Images' })).first()).toBeVisible()
   await page.keyboard.press('d')
@@ -15,6 +19,7 @@ test('strays are dragged to the column of their class, and one undo brings them 
   const { page } = app
   await openBoard(page)
   const [shirts, coats] = [column(page, 'Shirt'), column(page, 'Coat')]
+  const before = await counted(coats)
   for (const name of ['Shirt', 'Coat', 'Bag']) {
     const names = await pictures(column(page, name)).evaluateAll((all) =>
       all.map(({ ariaLabel }) => ariaLabel),
@@ -35,13 +40,13 @@ test('strays are dragged to the column of their class, and one undo brings them 
   await coats.hover()
   await expect(page.getByText('Label 3 images Coat')).toBeVisible()
   await page.mouse.up()
-  await expect(coats).toHaveAccessibleName('Coat, 2,003 images')
-  await expect(shirts).toHaveAccessibleName('Shirt, 1,997 images')
+  await expect.poll(() => counted(coats)).toBe(before + 3)
+  expect(await counted(shirts)).toBe(before - 3)
   for (const [at, name] of strays.entries())
     await expect(pictures(coats).nth(at)).toHaveAccessibleName(new RegExp(`^${name}, label Coat`))
 
   await page.keyboard.press('u')
-  await expect(coats).toHaveAccessibleName('Coat, 2,000 images')
+  await expect.poll(() => counted(coats)).toBe(before)
   for (const [at, name] of strays.entries())
     await expect(pictures(shirts).nth(at)).toHaveAccessibleName(new RegExp(`^${name}, label Shirt`))
 })
@@ -51,6 +56,7 @@ test('the board is gone over with the keys alone, and is accessible in both them
 }, info) => {
   const { page } = app
   await openBoard(page)
+  const before = await counted(column(page, 'Coat'))
   const focused = () =>
     page.evaluate(() => {
       const id = document.activeElement?.getAttribute('aria-activedescendant')
@@ -64,19 +70,22 @@ test('the board is gone over with the keys alone, and is accessible in both them
   await page.keyboard.press('Shift+ArrowDown')
   await expect(page.getByText('3 selected')).toBeVisible()
   await page.keyboard.press('5')
-  await expect(column(page, 'Coat')).toHaveAccessibleName('Coat, 2,003 images')
+  await expect.poll(() => counted(column(page, 'Coat'))).toBe(before + 3)
   await inColumn('Trouser')
   await page.keyboard.press('End')
   await page.keyboard.press('Space')
-  await expect(page.getByRole('dialog').getByText('1,997 of 1,997')).toBeVisible()
+  const last = (before - 3).toLocaleString('en')
+  await expect(page.getByRole('dialog').getByText(`${last} of ${last}`)).toBeVisible()
   await page.keyboard.press('Space')
   await page.keyboard.press('Control+z')
-  await expect(column(page, 'Trouser')).toHaveAccessibleName('Trouser, 2,000 images')
+  await expect.poll(() => counted(column(page, 'Trouser'))).toBe(before)
 
   await page.getByRole('button', { name: 'Label Dress' }).focus()
   await page.keyboard.press('Tab')
   await inColumn('Dress')
 
+  // With larger pictures there are words on them, and axe has less to look through.
+  for (const _ of [1, 2, 3]) await page.keyboard.press('+')
   // axe opens a page of its own.
   if (info.project.name === 'electron') return
   for (const colorScheme of ['dark', 'light'] as const) {

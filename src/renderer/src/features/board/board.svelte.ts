@@ -38,6 +38,8 @@ export class Board implements Target {
   readonly #focus = new Focus(this.#columns)
   readonly #loads = new Latest(() => this.#load())
   readonly #windows = new Map<Column, ImageId[]>()
+  /** How far it was scrolled sideways, for when it is shown again. */
+  scrolled = 0
   #wanted: readonly ImageId[] = []
   #scope = $state<Scope>('browse')
   #view = $state.raw<ViewSpec>({ filter: NO_FILTER, sort: 'most-suspicious', seed: 0 })
@@ -130,6 +132,13 @@ export class Board implements Target {
     this.#windows.set(column, column.slice(first, end))
     const shown = [column, ...this.columns.filter((other) => other !== column)]
     void this.#fetch(shown.flatMap((each) => this.#windows.get(each) ?? []))
+  }
+
+  /** It is not on screen for now: nothing more is asked for until it is. */
+  leave() {
+    this.#windows.clear()
+    void this.#fetch([])
+    void this.rows.want([])
   }
 
   /** What a drag that begins on this image takes along. One that is not selected becomes the selection. */

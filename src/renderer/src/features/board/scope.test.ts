@@ -6,7 +6,7 @@ import { dependsOnLabels, scopeNames } from './scope.ts'
 
 test('says by how many filters of Browse it goes, classes aside', () => {
   expect(scopeNames(false, { ...NO_FILTER, classes: [classId(1)] }).browse).toBe('As in Browse')
-  expect(scopeNames(false, { ...NO_FILTER, corrected: true }).browse).toBe('As in Browse, by 1 filter')
+  expect(scopeNames(false, { ...NO_FILTER, corrected: true }).browse).toBe('As in Browse (1 filter)')
 })
 
 test('a library of photos alone has no test images', () => {

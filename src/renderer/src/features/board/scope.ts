@@ -1,4 +1,5 @@
 import type { Filter } from '../../../../shared/contract/browse.ts'
+import { many } from '../../lib/format.ts'
 import { NO_FILTER, restrictions } from '../browse/view.svelte.ts'
 
 /** Which images the board shows, of every class. */
@@ -18,8 +19,7 @@ export function filterOf(scope: Scope, browse: Filter): Filter {
 /** The scopes by name, as they are offered. A library of photos alone has no test images, and nothing but photos. */
 export function scopeNames(ownPhotos: boolean, browse: Filter): Partial<Record<Scope, string>> {
   const filters = restrictions(withoutClasses(browse))
-  const asInBrowse =
-    filters === 0 ? 'As in Browse' : `As in Browse, by ${filters} ${filters === 1 ? 'filter' : 'filters'}`
+  const asInBrowse = filters === 0 ? 'As in Browse' : `As in Browse (${many(filters, 'filter')})`
   return {
     browse: asInBrowse,
     all: ownPhotos ? 'All photos' : 'All images',
