@@ -3,10 +3,24 @@ export type Theme = (typeof THEMES)[number]
 
 export const TILE_SIZES = { min: 48, max: 240, step: 8 }
 
-type Stored = { theme: Theme; tileSize: number; inspector: boolean; autoAdvance: boolean }
+type Stored = {
+  theme: Theme
+  tileSize: number
+  boardTileSize: number
+  inspector: boolean
+  autoAdvance: boolean
+}
 
 const KEY = 'haberdash-settings'
-const DEFAULTS: Stored = { theme: 'system', tileSize: 96, inspector: true, autoAdvance: true }
+const DEFAULTS: Stored = {
+  theme: 'system',
+  tileSize: 96,
+  boardTileSize: 56,
+  inspector: true,
+  autoAdvance: true,
+}
+
+const inRange = (size: number) => Math.min(TILE_SIZES.max, Math.max(TILE_SIZES.min, size))
 
 /** What somebody else wrote there is not trusted to be ours. */
 function read(storage: Storage): Stored {
@@ -39,7 +53,15 @@ export class Settings {
     return this.#stored.tileSize
   }
   set tileSize(value) {
-    this.#set({ tileSize: Math.min(TILE_SIZES.max, Math.max(TILE_SIZES.min, value)) })
+    this.#set({ tileSize: inRange(value) })
+  }
+
+  /** On the class board, where there is room for two at least in a column. */
+  get boardTileSize() {
+    return this.#stored.boardTileSize
+  }
+  set boardTileSize(value) {
+    this.#set({ boardTileSize: inRange(value) })
   }
 
   get inspector() {

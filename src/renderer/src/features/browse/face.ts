@@ -4,6 +4,7 @@ import { describe, disagreement, type Classes } from './describe.ts'
 /** What lies over a picture, and says in words what it shows. */
 export type Face = {
   words: string
+  /** Without a name, only its bar is drawn. */
   label: { name: string; color: number; corrected: boolean } | null
   /** The model's class where it differs; without an answer that is sure it is no class's colour. */
   guess: { name: string; color: number; sure: boolean } | null

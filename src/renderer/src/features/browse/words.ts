@@ -27,7 +27,7 @@ export function drawFace(context: Context, { left, side, scale }: Place, { label
   const tile = side / scale
   const bare = tile < BARE_BELOW
   if (label) drawBar(context, tile, label)
-  if (label && !bare) drawChip(context, tile, { text: label.name, veil: VEIL, from: 'label' })
+  if (label?.name && !bare) drawChip(context, tile, { text: label.name, veil: VEIL, from: 'label' })
   if (guess) {
     const colour = guess.sure ? colourOnPictures(guess.color) : undefined
     drawChip(context, tile, { text: guessText(guess, tile), veil: DARK_VEIL, colour, from: 'guess' })

@@ -7,10 +7,13 @@ import { viewCommands } from './views.ts'
 const STEP = TILE_SIZES.step * 3
 
 const inBrowse = (app: App) => () => app.place === 'browse' && app.browse.view.length > 0
+const onBoard = (app: App) => app.place === 'board' && app.board.images > 0
+/** Where labels can be given. */
+const withImages = (app: App) => () => inBrowse(app)() || onBoard(app)
 
 /** An image is there to be labelled. */
 const labelling = (app: App) => () =>
-  app.place === 'review' ? app.review.walk.current !== undefined : inBrowse(app)()
+  app.place === 'review' ? app.review.walk.current !== undefined : withImages(app)()
 
 const labelCommands = (app: App): Command[] => [
   ...[...app.library.classes.values()].map((info): Command => ({
@@ -96,19 +99,20 @@ const labelCommands = (app: App): Command[] => [
 const selectCommands = (app: App): Command[] => [
   {
     id: 'select-all',
-    title: 'Select all of the view',
+    title: onBoard(app) ? 'Select all of the column' : 'Select all of the view',
     group: 'Select',
     keys: ['Ctrl+a'],
-    enabled: inBrowse(app),
-    run: () => app.browse.selection.all(),
+    enabled: withImages(app),
+    run: () => (onBoard(app) ? app.board.focus.all() : app.browse.selection.all()),
   },
   {
     id: 'select-one',
     title: 'Select the focused one only',
     group: 'Select',
     keys: ['Escape'],
-    enabled: () => inBrowse(app)() && !app.browse.zoomed,
-    run: () => app.browse.selection.only(app.browse.selection.focus),
+    enabled: () => withImages(app)() && !app.browse.zoomed && !app.board.zoomed,
+    run: () =>
+      onBoard(app) ? app.board.focus.only() : app.browse.selection.only(app.browse.selection.focus),
   },
   ...(
     [
@@ -120,6 +124,11 @@ const selectCommands = (app: App): Command[] => [
   ).map(([id, title, keys]): Command => ({ id, title, group: 'Select', keys, listed: true, run: () => {} })),
 ]
 
+function resize({ place, settings }: App, by: number) {
+  if (place === 'board') settings.boardTileSize += by
+  else settings.tileSize += by
+}
+
 const lookCommands = (app: App): Command[] => [
   {
     id: 'zoom',
@@ -128,7 +137,7 @@ const lookCommands = (app: App): Command[] => [
     keys: ['Space'],
     enabled: labelling(app),
     run() {
-      const shown = app.place === 'review' ? app.review : app.browse
+      const shown = app.shown
       shown.zoomed = !shown.zoomed
     },
   },
@@ -160,14 +169,14 @@ const lookCommands = (app: App): Command[] => [
     title: 'Larger pictures',
     group: 'Look',
     keys: ['+', '='],
-    run: () => (app.settings.tileSize += STEP),
+    run: () => resize(app, STEP),
   },
   {
     id: 'smaller',
     title: 'Smaller pictures',
     group: 'Look',
     keys: ['-'],
-    run: () => (app.settings.tileSize -= STEP),
+    run: () => resize(app, -STEP),
   },
   {
     id: 'inspector',
@@ -216,6 +225,13 @@ const modelCommands = (app: App): Command[] => [
 const windowCommands = (app: App): Command[] => [
   { id: 'browse', title: 'Go to Browse', group: 'Window', keys: ['b'], run: () => app.goTo('browse') },
   { id: 'review', title: 'Go to Review', group: 'Window', keys: ['r'], run: () => app.goTo('review') },
+  {
+    id: 'board',
+    title: 'Go to the board of classes',
+    group: 'Window',
+    keys: ['d'],
+    run: () => app.goTo('board'),
+  },
   { id: 'train', title: 'Go to Train', group: 'Window', keys: ['t'], run: () => app.goTo('train') },
   { id: 'models', title: 'Go to Models', group: 'Window', keys: ['m'], run: () => app.goTo('models') },
   ...(['system', 'light', 'dark'] as const).map((theme): Command => ({

@@ -7,6 +7,7 @@ import { sentence } from '../../lib/sentence.ts'
 import { Settings } from '../../lib/settings.svelte.ts'
 import { Adjusting } from '../adjust/adjusting.svelte.ts'
 import { NOTHING_TO_ADJUST } from '../adjust/words.ts'
+import { Board } from '../board/board.svelte.ts'
 import { Browse } from '../browse/browse.svelte.ts'
 import { KeptView } from '../browse/kept-view.svelte.ts'
 import { WhyEmpty } from '../browse/why-empty.svelte.ts'
@@ -36,7 +37,7 @@ import { Library } from './library.svelte.ts'
 /** While photos arrive by the thousand, counts and the grid are brought up to date so often. */
 const REFRESH_EVERY_MS = 1000
 
-export type Place = 'browse' | 'review' | 'train' | 'models'
+export type Place = 'browse' | 'review' | 'board' | 'train' | 'models'
 
 /** All state of a window, put together. */
 export class App {
@@ -53,6 +54,12 @@ export class App {
   readonly views = new Views({
     ...{ api: this.connection.api, browse: this.browse, toasts: this.toasts },
     goToBrowse: () => this.goTo('browse'),
+  })
+  readonly board = new Board({
+    api: this.connection.api,
+    info: () => this.library.info,
+    browsed: () => this.browse.view.filter,
+    onError: (error) => this.#background(error),
   })
   readonly detail = new Detail(this.connection.api)
   readonly review = new Review({
@@ -103,6 +110,7 @@ export class App {
   readonly #counts = paced(() => void this.library.load(), REFRESH_EVERY_MS)
   readonly #arrivals = paced(() => {
     void this.browse.refresh()
+    this.board.imagesAdded()
     void this.training.load()
   }, REFRESH_EVERY_MS)
   readonly commands = new Commands(() => allCommands(this))
@@ -125,7 +133,13 @@ export class App {
 
   /** What the keys that label act on. */
   get target(): Target {
-    return this.place === 'review' ? this.review : this.browse
+    return this.shown
+  }
+
+  /** The view of images that is shown, or was last. */
+  get shown(): Browse | Review | Board {
+    if (this.#place === 'review') return this.review
+    return this.#place === 'board' ? this.board : this.browse
   }
 
   goTo(place: Place) {
@@ -134,6 +148,7 @@ export class App {
     if (place === 'train') void this.backbones.load()
     if (place === 'review') void this.reviews.load()
     this.browse.zoomed = false
+    this.board.zoomed = false
     this.review.zoomed = false
   }
 
@@ -155,7 +170,7 @@ export class App {
 
   /** Opens the editor of what the model sees of the focused photo. */
   adjust() {
-    const row = (this.place === 'review' ? this.review : this.browse).focusedRow
+    const row = this.shown.focusedRow
     if (row?.source === 'dataset') this.toasts.done(NOTHING_TO_ADJUST)
     else if (row) void this.adjusting.open(row.id)
   }
@@ -198,6 +213,7 @@ export class App {
     void this.libraries.load()
     void this.views.load()
     void this.browse.reload()
+    void this.board.reload()
     void this.models.load()
     void this.backbones.load()
     void this.training.reload()
@@ -237,12 +253,18 @@ export class App {
     this.detail.refresh()
     await this.library.load()
     void this.#keepClasses()
+    void this.board.reload()
   }
 
   /** Nothing that a window holds is of use in another library. */
   #beginAnew() {
     this.drop.forget()
     location.reload()
+  }
+
+  /** The board shows what was labelled there as soon as the answer is here. */
+  #ownOfBoard(event: LibraryEvent) {
+    return event.type === 'labels-changed' && event.window === this.seen.window && this.target === this.board
   }
 
   #on(event: LibraryEvent) {
@@ -260,6 +282,7 @@ export class App {
     else void this.library.load()
     if (event.type === 'models-changed') {
       this.browse.view.predictionsChanged()
+      this.board.predictionsChanged()
       void this.models.load()
       void this.backbones.load()
       return this.detail.refresh()
@@ -272,7 +295,10 @@ export class App {
       this.browse.view.labelsChanged()
     }
     if (event.type === 'flags-changed') this.browse.view.flagsChanged()
-    if (event.type === 'predictions-changed') this.browse.view.predictionsChanged()
+    if (event.type === 'predictions-changed') {
+      this.browse.view.predictionsChanged()
+      this.board.predictionsChanged(event.ids)
+    } else if (!this.#ownOfBoard(event)) void this.board.changed(event.ids)
     if (event.type === 'labels-changed') void this.training.load()
     this.detail.refresh(event.ids)
   }
