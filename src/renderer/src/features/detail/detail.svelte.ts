@@ -7,12 +7,16 @@ import { sentence } from '../../lib/sentence.ts'
 /** What came before stays up to this long, so that stepping through images doesn't flicker. */
 const PATIENCE_MS = 150
 
+/** It is asked for once one stays so long: what a key press does to the pictures goes first. */
+const SETTLE_MS = 30
+
 /** All that is known of the focused image. */
 export class Detail {
   readonly #api: Api
   readonly #loads = new Latest((id: ImageId) => this.#load(id))
   #id: ImageId | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
+  #asking: ReturnType<typeof setTimeout> | undefined
   #value = $state.raw<ImageDetail | null>(null)
   #problem = $state<string | null>(null)
 
@@ -31,10 +35,11 @@ export class Detail {
   show(id: ImageId | undefined) {
     this.#id = id
     clearTimeout(this.#timer)
+    clearTimeout(this.#asking)
     if (id === undefined) this.#value = null
     else {
       this.#timer = setTimeout(() => (this.#value = null), PATIENCE_MS)
-      void this.#loads.ask(id)
+      this.#asking = setTimeout(() => void this.#loads.ask(id), SETTLE_MS)
     }
   }
 

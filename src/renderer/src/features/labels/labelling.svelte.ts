@@ -45,8 +45,10 @@ export class Labelling {
     const { target, autoAdvance } = this.#parts
     const wish = { ids, classId, by, target: target() }
     if (ids.length === 0) return this.#last
+    // Asked for before what comes into view next is: it goes first.
+    const set = this.#then(() => this.#set(wish))
     if (autoAdvance()) wish.target.advance()
-    return this.#then(() => this.#set(wish))
+    return set
   }
 
   notGarment(): Promise<void> {

@@ -36,6 +36,9 @@ import { Library } from './library.svelte.ts'
 
 /** While photos arrive by the thousand, counts and the grid are brought up to date so often. */
 const REFRESH_EVERY_MS = 1000
+const COUNT_EVERY_MS = 250
+/** The label itself is seen first. */
+const AFTER_THE_LABEL_MS = 50
 
 export type Place = 'browse' | 'review' | 'board' | 'train' | 'models'
 
@@ -108,6 +111,11 @@ export class App {
     sessionStorage,
   )
   readonly #counts = paced(() => void this.library.load(), REFRESH_EVERY_MS)
+  /** Often enough to see, and not at each of the keys of a quick hand. */
+  readonly #labelCounts = paced(
+    () => void setTimeout(() => void this.library.load(), AFTER_THE_LABEL_MS),
+    COUNT_EVERY_MS,
+  )
   readonly #arrivals = paced(() => {
     void this.browse.refresh()
     this.board.imagesAdded()
@@ -146,6 +154,7 @@ export class App {
     this.#place = place
     // Another process may have added one: nothing tells of that.
     if (place === 'train') void this.backbones.load()
+    if (place === 'train') void this.training.load()
     if (place === 'review') void this.reviews.load()
     this.browse.zoomed = false
     this.board.zoomed = false
@@ -262,9 +271,9 @@ export class App {
     location.reload()
   }
 
-  /** The board shows what was labelled there as soon as the answer is here. */
-  #ownOfBoard(event: LibraryEvent) {
-    return event.type === 'labels-changed' && event.window === this.seen.window && this.target === this.board
+  /** A view shows what was labelled in it as soon as the answer is here. */
+  #shownBy(target: Target, event: LibraryEvent): boolean {
+    return event.type === 'labels-changed' && event.window === this.seen.window && this.target === target
   }
 
   #on(event: LibraryEvent) {
@@ -279,6 +288,7 @@ export class App {
     if (event.type === 'reviews-changed') return
     this.views.countsChanged()
     if (event.type === 'images-added' || event.type === 'predictions-changed') this.#counts()
+    else if (event.type === 'labels-changed' || event.type === 'flags-changed') this.#labelCounts()
     else void this.library.load()
     if (event.type === 'models-changed') {
       this.browse.view.predictionsChanged()
@@ -289,7 +299,7 @@ export class App {
     }
     if (event.type === 'classes-changed') return void this.#classesChanged(event.meanings)
     if (event.type === 'images-added') return this.#arrivals()
-    void this.browse.rows.refresh(event.ids)
+    if (!this.#shownBy(this.browse, event)) void this.browse.rows.refresh(event.ids)
     if (event.type === 'labels-changed') {
       this.seen.told(event)
       this.browse.view.labelsChanged()
@@ -298,8 +308,8 @@ export class App {
     if (event.type === 'predictions-changed') {
       this.browse.view.predictionsChanged()
       this.board.predictionsChanged(event.ids)
-    } else if (!this.#ownOfBoard(event)) void this.board.changed(event.ids)
-    if (event.type === 'labels-changed') void this.training.load()
+    } else if (!this.#shownBy(this.board, event)) void this.board.changed(event.ids)
+    if (event.type === 'labels-changed' && this.place === 'train') void this.training.load()
     this.detail.refresh(event.ids)
   }
 }
