@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright'
+import { newPage, openBrowser } from './browse-app.ts'
 import { rounded, spread } from './numbers.ts'
 
 const FLING_MS = 10_000
@@ -48,11 +49,25 @@ function mainTasks(trace: Buffer): number[] {
   return groups.toSorted((a, b) => sum(b) - sum(a))[0] ?? []
 }
 
+/** In a browser of its own, whose page has done nothing but open the library and fling: neither looked at nor traced. */
+export async function memoryAfterFling(url: string) {
+  const browser = await openBrowser()
+  const page = await newPage(browser)
+  try {
+    await page.goto(url)
+    await toTop(page)
+    await page.evaluate((ms) => window.bench.fling(ms, false), FLING_MS)
+    return await rendererMemory(browser, page)
+  } finally {
+    await browser.close()
+  }
+}
+
 /**
  * What the page's process holds, MB; null where the system doesn't tell. `pss`, compared with the bar, counts each page of
  * memory that several processes share by its part: Chromium's own code is in all of them, and `rss` counts it in each.
  */
-export async function rendererMemory(browser: Browser, page: Page) {
+async function rendererMemory(browser: Browser, page: Page) {
   const session = await browser.newBrowserCDPSession()
   const { processInfo } = await session.send('SystemInfo.getProcessInfo')
   const renderers = processInfo.filter(({ type }) => type === 'renderer')

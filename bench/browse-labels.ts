@@ -22,7 +22,7 @@ const labelsIn = (file: string): Labels => {
 const toTop = (page: Page) =>
   page.evaluate(async () => {
     window.haberdash.browse.selection.only(0)
-    await window.bench.untilFull()
+    await window.bench.untilFocused()
     document.querySelector<HTMLElement>('[role=grid]')!.focus()
   })
 

@@ -14,6 +14,8 @@ export type Probe = {
   screen(): Screen
   /** When every tile on screen has its picture and label, and that frame has been painted: `performance.now()`. */
   untilFull(): Promise<number>
+  /** Also that the focused image is known. */
+  untilFocused(): Promise<number>
   /** When all tiles on screen have these labels, by place; others don't count. */
   untilLabels(expected: readonly string[]): Promise<number>
   /** Milliseconds until another view is on screen, and how many images it has. */
@@ -189,6 +191,7 @@ export function installProbe(): void {
     screen,
     waiting: null,
     untilFull: () => until(full),
+    untilFocused: () => until(() => full() && window.haberdash.browse.focusedRow !== undefined),
     untilLabels: (expected) => until(() => labelled(expected)),
     async untilLabelsFromKey(expected) {
       const began = await nextKey()

@@ -13,7 +13,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { build, newPage, openBrowser, startServer, VIEWPORT } from './browse-app.ts'
 import { filters } from './browse-filters.ts'
-import { fling, rendererMemory } from './browse-fling.ts'
+import { fling, memoryAfterFling } from './browse-fling.ts'
 import { bulk, pressKeys } from './browse-labels.ts'
 import { BIG, copyLibraries, SMALL } from './browse-library.ts'
 import { appServer, benchServer, openFromMenu, openFromStart } from './browse-open.ts'
@@ -89,7 +89,7 @@ async function measure(size: number): Promise<Json> {
     })
     await row('fling', async () => {
       const found = await fling(browser, page)
-      const memory = await rendererMemory(browser, page)
+      const memory = await memoryAfterFling(server.url)
       return {
         ...found,
         blank: against(found.blankMs.longest, bars.blank),
