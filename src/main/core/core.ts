@@ -95,7 +95,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   }
   const claim = options.background === false ? null : inBackground()
   const checkpoints = options.background === false ? null : checkpointBeside(library)
-  const others = watchOthers(library, events)
+  const others = watchOthers(library, events, images)
   return {
     library,
     events,
