@@ -230,3 +230,44 @@ test('a change that has been on screen for a while, and one of this window, are 
   await labelling.label(classId(1))
   expect(set).toHaveBeenCalledWith(expect.objectContaining({ seen: 6 }))
 })
+
+test('a change that was told of while a label waited for its turn is not overwritten', async () => {
+  const first = held<LabelAction>()
+  const set = vi.fn((_: object) => first.promise)
+  const { labelling, seen, said } = await setUp({ set, overtaken }, false)
+  void labelling.label(classId(1), [image(30)])
+  const second = labelling.label(classId(1))
+  vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 5000)
+  seen.told(changed([10], 5))
+  vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 5000)
+  seen.told(changed([20], 6))
+  first.resolve(action([30]))
+  await second
+  vi.restoreAllMocks()
+  expect(set).toHaveBeenCalledOnce()
+  expect(said().at(-1)).toMatch(/became Coat in another window/)
+})
+
+test('a change that turns out to be no other label, as a photo that was imported again, stops nothing', async () => {
+  const set = vi.fn(async (_: object) => action([10]))
+  const { labelling, seen, said } = await setUp({ set, overtaken: async () => [] })
+  seen.told(changed([10], 5, null))
+  await labelling.label(classId(1))
+  expect(set).toHaveBeenCalledOnce()
+  expect(said()).toEqual(['Labelled 1 image Shirt.'])
+})
+
+test("what another process labelled before this window's last label is asked about from before it", () => {
+  const seen = new Seen()
+  seen.all(4)
+  seen.own(6, [image(20)])
+  seen.told(changed([10], 5, null), 0)
+  expect(seen.unnoticed([image(10)], 1)).toBe(4)
+})
+
+test("this window's own label ends the doubt about an image", () => {
+  const seen = new Seen()
+  seen.told(changed([10], 5), 0)
+  seen.own(6, [image(10)])
+  expect(seen.unnoticed([image(10)], 1)).toBeNull()
+})

@@ -21,8 +21,8 @@ type Parts = {
   autoAdvance: () => boolean
 }
 
-/** One label for some images, as it was asked for. */
-type Wish = { ids: ImageId[]; classId: ClassId | null; by: 'person' | 'model'; target: Target }
+/** One label for some images, as it was asked for, and when. */
+type Wish = { ids: ImageId[]; classId: ClassId | null; by: 'person' | 'model'; target: Target; at: number }
 
 /**
  * Labels what is meant, and takes it back. Which images a key press meant is settled when it is pressed; the calls
@@ -42,11 +42,11 @@ export class Labelling {
     ids = this.#parts.target().targets(),
     by: Wish['by'] = 'person',
   ): Promise<void> {
-    const { target, autoAdvance } = this.#parts
-    const wish = { ids, classId, by, target: target() }
+    const { target, autoAdvance, seen } = this.#parts
+    const wish = { ids, classId, by, target: target(), at: performance.now() }
     if (ids.length === 0) return this.#last
     // Asked for before what comes into view next is: it goes first.
-    const set = this.#then(() => this.#set(wish))
+    const set = seen.whileWaiting(this.#then(() => this.#set(wish)))
     if (autoAdvance()) wish.target.advance()
     return set
   }
@@ -108,22 +108,22 @@ export class Labelling {
 
   async #set(wish: Wish) {
     const { api, seen } = this.#parts
-    const { ids, classId, by } = wish
-    const unnoticed = seen.unnoticed(ids)
-    if (unnoticed !== null) return this.#conflict(wish, unnoticed)
+    const { ids, classId, by, at } = wish
+    const unnoticed = seen.unnoticed(ids, at)
+    if (unnoticed !== null && (await this.#conflict(wish, unnoticed))) return
     const { event } = seen
     try {
       const how = { ...(by === 'model' && { by }), seen: event, window: seen.window }
       this.#done(wish, await api.labels.set({ ids, classId, ...how }))
     } catch (error) {
-      if (fromOrpcError(error).code !== 'label-conflict') throw error
-      await this.#conflict(wish, event)
+      const isConflict = fromOrpcError(error).code === 'label-conflict'
+      if (!isConflict || !(await this.#conflict(wish, event))) throw error
     }
   }
 
   #done({ ids, classId, by, target }: Wish, { actionId, event }: LabelAction) {
     const { seen, toasts, className } = this.#parts
-    seen.own(event)
+    seen.own(event, ids)
     target.labelled(ids, classId, by)
     const what = classId === null ? 'Took the label away from' : 'Labelled'
     const as = classId === null ? '' : ` ${className(classId)}`
@@ -133,11 +133,12 @@ export class Labelling {
     })
   }
 
-  /** Shows what was labelled elsewhere after the event `after`, and leaves it to the person. */
-  async #conflict(wish: Wish, after: number) {
+  /** Shows what was labelled elsewhere after the event `after`, and leaves it to the person. False: nothing was. */
+  async #conflict(wish: Wish, after: number): Promise<boolean> {
     const { api, toasts, className, seen } = this.#parts
     const { ids, classId, by, target } = wish
     const changed = await api.labels.overtaken({ ids, seen: after })
+    if (changed.length === 0) return false
     target.changed(changed.map(({ id }) => id))
     target.reveal(changed.map(({ id }) => id))
     toasts.problem(conflictText(changed, ids.length, className), {
@@ -149,6 +150,7 @@ export class Labelling {
           this.#done(wish, await api.labels.set({ ids, classId, ...how }))
         }),
     })
+    return true
   }
 
   async #flag(ids: readonly ImageId[], on: boolean, target: Target) {
@@ -168,7 +170,7 @@ export class Labelling {
 
   #restored({ ids, removed, kind, event }: LabelAction, what: string) {
     const { target, toasts, seen } = this.#parts
-    seen.own(event)
+    seen.own(event, ids)
     target().reveal(ids)
     target().changed(ids)
     const labels = many(ids.length, 'image')
