@@ -75,6 +75,9 @@ test('a label that is committed while rows are asked for is not covered by the o
   await refreshed
   expect([1, 2].map((id) => rows.row(image(id))?.label)).toEqual([2, 7])
   expect(fetchRows).toHaveBeenLastCalledWith({ ids: [1] })
+  rows.labelled([image(2)], classId(3), 'person')
+  await rows.want([1, 2].map(image))
+  expect(fetchRows).toHaveBeenCalledTimes(3)
 })
 
 test('a change whose answer failed is asked for again', async () => {

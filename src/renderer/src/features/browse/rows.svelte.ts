@@ -106,11 +106,13 @@ export class Rows {
       missing.delete(row.id)
       if (this.#asked.has(row.id) || !this.#rows.has(row.id)) this.#rows.set(row.id, row)
     }
+    this.#asked.clear()
     for (const id of missing) this.#unknown.add(id)
     this.#version++
     // Told of by whoever waits for it.
     this.#pictures.fetch().catch(() => {})
   }
+
   async #answer(ids: ImageId[]): Promise<ImageRow[]> {
     this.#asked = new Set(ids)
     // Before the answer, so that a change that happens meanwhile marks the row again.
