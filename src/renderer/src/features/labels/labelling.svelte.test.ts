@@ -8,6 +8,7 @@ import { classId, image, row, viewOf } from '../../lib/testing/samples.ts'
 import { Browse } from '../browse/browse.svelte.ts'
 import { Labelling } from './labelling.svelte.ts'
 import { Seen } from './seen.ts'
+import type { Target } from './target.ts'
 import { Toasts } from './toasts.svelte.ts'
 
 type Ids = { ids: ImageId[] }
@@ -23,7 +24,7 @@ const action = (ids: number[], kind: LabelAction['kind'] = 'set'): LabelAction =
   canRedo: false,
 })
 
-async function setUp(labels: FakeApi['labels'], autoAdvance = true) {
+async function setUp(labels: FakeApi['labels'], autoAdvance = true, elsewhere?: () => Target | undefined) {
   const api = fakeApi({
     labels,
     browse: {
@@ -39,7 +40,7 @@ async function setUp(labels: FakeApi['labels'], autoAdvance = true) {
   const className = (id: number) => ['', 'Shirt', 'Coat', 'Not a garment'][id] ?? ''
   const seen = new Seen()
   const labelling = new Labelling({
-    ...{ api, toasts, seen, className, target: () => browse },
+    ...{ api, toasts, seen, className, target: () => elsewhere?.() ?? browse },
     ...{ notGarment: () => classId(3), autoAdvance: () => autoAdvance },
   })
   const said = () => toasts.items.map(({ text }) => text)
@@ -270,4 +271,20 @@ test("this window's own label ends the doubt about an image", () => {
   seen.told(changed([10], 5), 0)
   seen.own(6, [image(10)])
   expect(seen.unnoticed([image(10)], 1)).toBeNull()
+})
+
+test('the view that a label was given in shows it, though another one is shown by then', async () => {
+  const answer = held<LabelAction>()
+  const shown: Target[] = []
+  const { labelling, browse } = await setUp({ set: () => answer.promise }, false, () => shown[0])
+  const done = labelling.label(classId(2))
+  shown.push({
+    ...{ focusedRow: undefined, targets: () => [], advance() {} },
+    ...{ reveal() {}, labelled() {}, changed() {} },
+  })
+  await settled()
+  expect(labelling.shownBy).toBe(browse)
+  answer.resolve(action([10]))
+  await done
+  expect(browse.rows.row(image(10))?.label).toBe(2)
 })

@@ -31,9 +31,15 @@ type Wish = { ids: ImageId[]; classId: ClassId | null; by: 'person' | 'model'; t
 export class Labelling {
   readonly #parts: Parts
   #last: Promise<void> = Promise.resolve()
+  #shownBy: Target | null = null
 
   constructor(parts: Parts) {
     this.#parts = parts
+  }
+
+  /** The view that shows what is labelled now, or was last, by the answer: events tell of it to all others. */
+  get shownBy() {
+    return this.#shownBy
   }
 
   /** @param classId null: no label */
@@ -94,21 +100,18 @@ export class Labelling {
   /** The latest action of all; with `actionId`, that one, if no other came after it. */
   undo(which: { actionId?: number } = {}): Promise<void> {
     const { api, seen } = this.#parts
-    return this.#then(async () =>
-      this.#restored(await api.labels.undo({ ...which, window: seen.window }), 'Undone'),
-    )
+    return this.#restore(() => api.labels.undo({ ...which, window: seen.window }), 'Undone')
   }
 
   redo(): Promise<void> {
     const { api, seen } = this.#parts
-    return this.#then(async () =>
-      this.#restored(await api.labels.redo({ window: seen.window }), 'Done again'),
-    )
+    return this.#restore(() => api.labels.redo({ window: seen.window }), 'Done again')
   }
 
   async #set(wish: Wish) {
     const { api, seen } = this.#parts
     const { ids, classId, by, at } = wish
+    this.#shownBy = wish.target
     const unnoticed = seen.unnoticed(ids, at)
     if (unnoticed !== null && (await this.#conflict(wish, unnoticed))) return
     const { event } = seen
@@ -146,6 +149,7 @@ export class Labelling {
         classId === null ? 'Take the label away all the same' : `Label ${className(classId)} all the same`,
       run: () =>
         void this.#then(async () => {
+          this.#shownBy = target
           const how = { ...(by === 'model' && { by }), window: seen.window }
           this.#done(wish, await api.labels.set({ ids, classId, ...how }))
         }),
@@ -168,11 +172,18 @@ export class Labelling {
     })
   }
 
-  #restored({ ids, removed, kind, event }: LabelAction, what: string) {
-    const { target, toasts, seen } = this.#parts
+  #restore(call: () => Promise<LabelAction>, what: string) {
+    return this.#then(async () => {
+      const target = (this.#shownBy = this.#parts.target())
+      this.#restored(await call(), what, target)
+    })
+  }
+
+  #restored({ ids, removed, kind, event }: LabelAction, what: string, target: Target) {
+    const { toasts, seen } = this.#parts
     seen.own(event, ids)
-    target().reveal(ids)
-    target().changed(ids)
+    target.reveal(ids)
+    target.changed(ids)
     const labels = many(ids.length, 'image')
     if (!removed) toasts.done(`${what}: the label of ${labels}.`)
     else if (kind === 'undo') toasts.done(`${what}: the class ${removed.name} is back, with ${labels}.`)

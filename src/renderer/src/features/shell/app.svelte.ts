@@ -273,7 +273,11 @@ export class App {
 
   /** A view shows what was labelled in it as soon as the answer is here. */
   #shownBy(target: Target, event: LibraryEvent): boolean {
-    return event.type === 'labels-changed' && event.window === this.seen.window && this.target === target
+    return (
+      event.type === 'labels-changed' &&
+      event.window === this.seen.window &&
+      this.labelling.shownBy === target
+    )
   }
 
   #on(event: LibraryEvent) {
