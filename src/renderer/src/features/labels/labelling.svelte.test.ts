@@ -90,8 +90,10 @@ test('stays at the image where that is wished', async () => {
 test('one failure is told and the keys after it still count', async () => {
   const set = vi.fn(async () => action([20])).mockRejectedValueOnce(new Error('The disk is full.'))
   const { labelling, browse, said } = await setUp({ set })
+  const changed = vi.spyOn(browse, 'changed')
   void labelling.label(classId(2))
   await labelling.label(classId(2))
+  expect(changed).toHaveBeenCalledExactlyOnceWith([10])
   expect(said()).toEqual(['The disk is full.', 'Labelled 1 image Coat.'])
   expect([browse.rows.row(image(10))?.label, browse.rows.row(image(20))?.label]).toEqual([1, 2])
 })

@@ -120,7 +120,10 @@ export class Labelling {
       this.#done(wish, await api.labels.set({ ids, classId, ...how }))
     } catch (error) {
       const isConflict = fromOrpcError(error).code === 'label-conflict'
-      if (!isConflict || !(await this.#conflict(wish, event))) throw error
+      if (isConflict && (await this.#conflict(wish, event))) return
+      // Gone on from already: they are still to do.
+      wish.target.changed(ids)
+      throw error
     }
   }
 
