@@ -295,6 +295,8 @@ export class App {
     else if (event.type === 'labels-changed' || event.type === 'flags-changed') this.#labelCounts()
     else void this.library.load()
     if (event.type === 'models-changed') {
+      // Another one may be active, whose answers are others: Enter must not accept one of the model before.
+      void this.browse.rows.refresh()
       this.browse.view.predictionsChanged()
       this.board.predictionsChanged()
       void this.models.load()
