@@ -7,7 +7,7 @@ export function labelsRoutes(os: Os, core: Core) {
   const { library, labels, events, others } = core
   /** A window that hears of its own label has heard by then of all that was labelled before it. */
   const changeLabels = (change: () => LabelAction, window?: string) => {
-    others.look()
+    others.labels()
     return tellLabels(core, change(), window)
   }
   return {
