@@ -290,3 +290,21 @@ test('the view that a label was given in shows it, though another one is shown b
   await done
   expect(browse.rows.row(image(10))?.label).toBe(2)
 })
+
+test('what was labelled while the connection was lost is not overwritten at the moment it is back', () => {
+  const seen = new Seen()
+  seen.all(4, 0)
+  expect(seen.unnoticed([image(10)], 1)).toBeNull()
+  seen.all(9, 5000)
+  seen.own(10, [image(20)])
+  expect(seen.unnoticed([image(20)], 5100)).toBeNull()
+  expect(seen.unnoticed([image(10), image(20)], 5100)).toBe(4)
+  expect(seen.unnoticed([image(10)], 9000)).toBeNull()
+})
+
+test('a change of very many images elsewhere is no trouble', () => {
+  const seen = new Seen()
+  const ids = Array.from({ length: 300_000 }, (_, i) => i + 1)
+  seen.told(changed(ids, 300_000), 0)
+  expect(seen.unnoticed(ids.map(image), 1)).toBe(0)
+})

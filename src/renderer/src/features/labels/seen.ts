@@ -18,6 +18,8 @@ export class Seen {
   #waiting = 0
   /** Changed elsewhere just now: when that was told, and the event before it. */
   readonly #fresh = new Map<ImageId, { at: number; before: number }>()
+  /** When all was fetched anew, the event known before, and what was labelled here since. */
+  #anew: { at: number; before: number; but: Set<ImageId> } | null = null
 
   /** The newest event that was told. */
   get event() {
@@ -25,7 +27,9 @@ export class Seen {
   }
 
   /** Everything is fetched anew, as it was at this event. */
-  all(event: number) {
+  all(event: number, now = performance.now()) {
+    const missed = this.#event > 0 && event > this.#event
+    this.#anew = missed ? { at: now, before: this.#event, but: new Set() } : null
     this.#event = Math.max(this.#event, event)
     this.#fresh.clear()
   }
@@ -33,7 +37,10 @@ export class Seen {
   /** This window's own change. */
   own(event: number, ids: Iterable<ImageId>) {
     this.#event = Math.max(this.#event, event)
-    for (const id of ids) this.#fresh.delete(id)
+    for (const id of ids) {
+      this.#fresh.delete(id)
+      this.#anew?.but.add(id)
+    }
   }
 
   told({ ids, event, window }: LabelsChanged, now = performance.now()) {
@@ -51,6 +58,8 @@ export class Seen {
     this.#waiting++
     await work
     this.#waiting--
+    if (this.#waiting === 0 && this.#anew && performance.now() - this.#anew.at >= NOTICED_AFTER)
+      this.#anew = null
   }
 
   /**
@@ -58,8 +67,12 @@ export class Seen {
    * after it; null: none was.
    */
   unnoticed(ids: readonly ImageId[], asked: number): number | null {
-    if (this.#fresh.size === 0) return null
-    const fresh = ids.map((id) => this.#fresh.get(id)).filter((one) => one && asked - one.at < NOTICED_AFTER)
-    return fresh.length === 0 ? null : Math.min(...fresh.map((one) => one!.before))
+    const isFresh = ({ at }: { at: number }) => asked - at < NOTICED_AFTER
+    const changes = this.#fresh.size === 0 ? [] : ids.map((id) => this.#fresh.get(id))
+    const fresh = changes.filter((one) => one !== undefined).filter(isFresh)
+    const anew = this.#anew
+    if (anew && isFresh(anew) && ids.some((id) => !anew.but.has(id))) fresh.push(anew)
+    if (fresh.length === 0) return null
+    return fresh.reduce((first, { before }) => Math.min(first, before), Infinity)
   }
 }
