@@ -12,7 +12,7 @@ import { createLabels, type Labels } from './labels/labels.ts'
 import { checkpointBeside } from './library/checkpoints.ts'
 import { openLibrary, type Library } from './library/library.ts'
 import { whenOwned } from './library/owner.ts'
-import { watchOthers } from './library/watch.ts'
+import { watchOthers, type Watch } from './library/watch.ts'
 import { createIntake, type Intake } from './photos/intake.ts'
 import { createPhotoPool } from './photos/pool.ts'
 import { createPredictions, type Predictions } from './models/predictions.ts'
@@ -58,6 +58,8 @@ export type Core = {
   sight: Sight
   runs: Runs
   training: Training
+  /** Other processes' changes. */
+  others: Watch
   /** The folder of the starting points that ship. */
   starts: string
   close(): Promise<void>
@@ -95,7 +97,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   }
   const claim = options.background === false ? null : inBackground()
   const checkpoints = options.background === false ? null : checkpointBeside(library)
-  const others = watchOthers(library, events)
+  const others = watchOthers(library, events, images)
   return {
     library,
     events,
@@ -113,6 +115,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     sight,
     runs,
     training,
+    others,
     starts: join(options.resources, 'starts'),
     async close() {
       others.stop()

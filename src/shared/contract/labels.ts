@@ -12,7 +12,7 @@ export const LabelAction = z.object({
   classId: ClassId.nullable(),
   /** The class that this took away, or that the undo of it brought back. */
   removed: z.object({ id: ClassId, name: z.string() }).nullable(),
-  /** The newest label event now: what a window has seen that knows of this. */
+  /** Its newest label event; those before it follow without a gap, one for each of `ids`. The newest of all where it has none. */
   event: z.int().nonnegative(),
   canUndo: z.boolean(),
   canRedo: z.boolean(),

@@ -60,7 +60,7 @@ export type LibraryInfo = z.infer<typeof LibraryInfo>
 /** Told to every open window, so that none shows what is no longer so. */
 export const LibraryEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('images-added'), ids: z.array(ImageId) }),
-  /** `event`: the newest label event. `window`: the one that asked for it; null for another process or an import. */
+  /** `event`: the newest label event of these. `window`: the one that asked for it; null for another process or an import. */
   z.object({
     type: z.literal('labels-changed'),
     ids: z.array(ImageId),

@@ -85,16 +85,28 @@ export function readImages(db: ReadableDatabase, columns: Columns, from: number,
 
 /** All else that is known of images but for the predictions. After `readImages`. */
 export function readMarks(db: ReadableDatabase, columns: Columns): void {
-  for (const id of db.prepare('SELECT image_id FROM flags').pluck().all() as ImageId[])
-    columns.meta[id]! |= FLAGGED
+  for (const id of flagged(db)) columns.meta[id]! |= FLAGGED
   writeAdded(columns, db.prepare('SELECT image_id, unixepoch(added_at) FROM photos').raw().all())
   readEvents(db, columns)
+}
+
+const flagged = (db: ReadableDatabase) => db.prepare('SELECT image_id FROM flags').pluck().all() as ImageId[]
+
+/** The images whose flag is another by now. */
+export function changedFlags(db: ReadableDatabase, { meta, size }: Columns): ImageId[] {
+  const now = new Uint8Array(size)
+  for (const id of flagged(db)) now[id] = FLAGGED
+  const changed: ImageId[] = []
+  for (let id = 0; id < size; id++) if ((meta[id]! & FLAGGED) !== now[id]) changed.push(id as ImageId)
+  return changed
 }
 
 /** The label events that have come since this was called last. */
 function readEvents(db: ReadableDatabase, columns: Columns): void {
   const rows = db.prepare(`${EVENTS} WHERE event.id > ? ORDER BY event.id`).raw()
   for (const [id, event, seconds] of rows.iterate(columns.lastEvent) as Iterable<[ImageId, number, number]>) {
+    // Of a photo, perhaps, that another process has added and that nobody has told of yet: read once, and not again.
+    columns.grow(id + 1)
     columns.event[id] = columns.lastEvent = event
     columns.labelled[id] = seconds
   }
@@ -139,8 +151,8 @@ export function readSome(
       .all(wanted, ...values)
   const packed = `SELECT ${PACKED} FROM json_each(?) AS wanted CROSS JOIN images ON images.id = wanted.value`
   writeImages(columns, db.prepare(packed).pluck().all(wanted) as number[])
-  const flagged = 'SELECT image_id FROM json_each(?) AS wanted CROSS JOIN flags ON image_id = wanted.value'
-  for (const id of db.prepare(flagged).pluck().all(wanted) as ImageId[]) columns.meta[id]! |= FLAGGED
+  const marked = 'SELECT image_id FROM json_each(?) AS wanted CROSS JOIN flags ON image_id = wanted.value'
+  for (const id of db.prepare(marked).pluck().all(wanted) as ImageId[]) columns.meta[id]! |= FLAGGED
   writeAdded(
     columns,
     all(

@@ -209,6 +209,16 @@ describe('a view', () => {
     expect(index.view(spec(sort), null)).toHaveLength(shown.length)
   })
 
+  it('fits nothing where a class is asked for that no library has, however high its number or long the list', () => {
+    const { index } = populated()
+    const count = (filter: Partial<Filter>) => index.count(Filter.parse(filter), ACTIVE)
+    const absurd = [2 ** 40, Number.MAX_SAFE_INTEGER, 4e9] as ClassId[]
+    expect(count({ classes: absurd })).toBe(0)
+    expect(count({ predicted: absurd })).toBe(0)
+    const once = count({ labelledBy: ['dataset'] })
+    expect(count({ labelledBy: Array<Actor>(200_000).fill('dataset') })).toBe(once)
+  })
+
   it('goes by the classes in the order a person has put them in', () => {
     const { library, index, rows } = populated()
     library.db.write.prepare('UPDATE all_classes SET position = -1 WHERE id = 6').run()

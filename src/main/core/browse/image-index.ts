@@ -29,6 +29,8 @@ export type ImageIndex = {
   changed(ids: readonly ImageId[]): void
   /** Predictions may have changed, of whatever image. */
   predictionsChanged(): void
+  /** Those whose flag is not what was read: another process has changed it. */
+  flagsElsewhere(): ImageId[]
 }
 
 /** What goes by predictions: they are read when one of these is asked for. */
@@ -78,6 +80,7 @@ export function createImageIndex(library: Library): ImageIndex {
     },
     changed: (ids) => counts.around(ids, () => reading.changed(ids)),
     predictionsChanged: () => reading.predictionsChanged(),
+    flagsElsewhere: () => reading.flagsElsewhere(),
     warm: (model) => reading.inPauses(() => model()?.id ?? null),
     close: () => reading.close(),
   }

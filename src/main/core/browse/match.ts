@@ -84,9 +84,12 @@ const TESTS: Record<FilterPart, (looked: Looked, filter: Filter) => Test> = {
 
 const never: Test = () => false
 
-/** Marks values, so that each is asked by its place. */
+/** One more than a column's value may be. */
+const VALUES = 2 ** 16
+
+/** Marks values, so that each is asked by its place. What no column can hold is no place, and so marked nowhere. */
 function table(values: readonly number[]): Uint8Array {
-  const marks = new Uint8Array(Math.max(0, ...values) + 1)
+  const marks = new Uint8Array(VALUES)
   for (const value of values) marks[value] = 1
   return marks
 }

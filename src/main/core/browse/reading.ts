@@ -2,6 +2,7 @@ import { setImmediate as pause } from 'node:timers/promises'
 import type { ImageId, ModelId } from '../../../shared/domain.ts'
 import type { ReadableDatabase } from '../library/database.ts'
 import {
+  changedFlags,
   clearPredictions,
   makeRoom,
   readImages,
@@ -45,6 +46,11 @@ export class Reading {
 
   predictionsChanged(): void {
     this.#predictions = null
+  }
+
+  /** What is not read yet will be read as it is then. */
+  flagsElsewhere(): ImageId[] {
+    return this.#images?.done ? changedFlags(this.#db, this.#columns) : []
   }
 
   /** Reads what is left between other work. False: closed meanwhile, or it can't be read, which is told to whoever asks. */

@@ -1,5 +1,6 @@
 import { MAX_CLASS_NAME } from '../../../shared/contract/classes.ts'
 import { HaberdashError } from '../../../shared/errors.ts'
+import { NOT_GARMENT } from './not-garment.ts'
 
 /** Names that differ in this are two classes. */
 const identity = (name: string) => name.toLowerCase()
@@ -7,7 +8,7 @@ const identity = (name: string) => name.toLowerCase()
 /**
  * A name as it is kept: blanks around it taken off, in normal form C.
  * @param others the names of the other classes
- * @throws HaberdashError `setting-invalid` for an empty, overlong or broken one, and for one that another class has
+ * @throws HaberdashError `setting-invalid` for an empty, overlong or broken one, and for one that another class has, or what is no garment
  */
 export function checkedName(text: string, others: readonly string[]): string {
   const name = text.trim().normalize('NFC')
@@ -17,6 +18,9 @@ export function checkedName(text: string, others: readonly string[]): string {
     throw invalid(`The name of a class has at most ${MAX_CLASS_NAME} characters.`, 'Choose a shorter one.')
   }
   if (/\p{Cc}/u.test(name)) throw invalid('The name of a class is on one line.', 'Take the line breaks out.')
+  if (identity(name) === identity(NOT_GARMENT)) {
+    throw invalid(`${NOT_GARMENT} is a label that every library has, and no class.`, 'Choose another name.')
+  }
   const same = others.find((other) => identity(other) === identity(name))
   if (same !== undefined) throw invalid(`There is a class ${same} already.`, 'Choose another name.')
   return name

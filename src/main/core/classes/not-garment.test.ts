@@ -7,12 +7,14 @@ import { imageFiles } from '../export/image-files.ts'
 import { labelTable } from '../export/label-table.ts'
 import { createLabels } from '../labels/labels.ts'
 import { openLibrary } from '../library/library.ts'
+import { photosTemplate } from '../library/template.ts'
 import { takeTruth } from '../models/truth.ts'
 import { addPhotoRows, imageIds, temporaryLibrary, tinyDataset } from '../testing/fixtures.ts'
 import { selectPhotos } from '../training/photo-selection.ts'
 import { FINE_TUNE } from '../training/recipe.ts'
 import { selectTrainingImages } from '../training/selection.ts'
 import { selectFromScratch } from '../training/split.ts'
+import { createClasses } from './classes.ts'
 import { listClasses, removedClasses } from './list.ts'
 import { notGarment } from './not-garment.ts'
 
@@ -47,6 +49,15 @@ describe('"Not a garment"', () => {
     const again = openLibrary(library.folder, () => tinyDataset())
     expect(notGarment(again.db.read).name).toBe('Not a garment')
     again.close()
+  })
+
+  it('is a name that no class can be given, or photos of it would be learnt as garments', () => {
+    const { db } = temporaryLibrary()
+    const classes = createClasses(db)
+    const refused = expect.objectContaining({ code: 'setting-invalid' })
+    expect(() => classes.add('not a Garment')).toThrow(refused)
+    expect(() => classes.rename(1 as ClassId, 'Not a garment')).toThrow(refused)
+    expect(() => photosTemplate(['Hat', 'Not a garment'])).toThrow(refused)
   })
 
   it('is never learnt as one, nor scored', () => {

@@ -46,6 +46,7 @@ export function createLabels(db: LibraryDatabase): Labels {
   const nextUndone = "SELECT id, class_id FROM label_actions WHERE state = 'undone' ORDER BY id LIMIT 1"
   const find = (sql: string) => db.read.prepare(sql).get() as ActionRow | undefined
   const latestEvent = () => latest.get() as number
+  const lastOf = db.read.prepare('SELECT max(id) FROM label_events WHERE action_id = ?').pluck()
   const report = (kind: LabelAction['kind'], actionId: number, classId: number | null): LabelAction => ({
     actionId,
     kind,
@@ -55,7 +56,7 @@ export function createLabels(db: LibraryDatabase): Labels {
       .all(actionId) as ImageId[],
     classId: classId as ClassId | null,
     removed: removedBy(db.read, actionId),
-    event: latestEvent(),
+    event: (lastOf.get(actionId) as number | null) ?? latestEvent(),
     canUndo: find(latestDone) !== undefined,
     canRedo: find(nextUndone) !== undefined,
   })

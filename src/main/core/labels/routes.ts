@@ -4,15 +4,21 @@ import type { Os } from '../routes.ts'
 import { flag } from './flags.ts'
 
 export function labelsRoutes(os: Os, core: Core) {
-  const { library, labels, events } = core
-  const changeLabels = (action: LabelAction, window?: string) => tellLabels(core, action, window)
+  const { library, labels, events, others } = core
+  /** A window that hears of its own label has heard by then of all that was labelled before it. */
+  const changeLabels = (change: () => LabelAction, window?: string) => {
+    others.labels()
+    return tellLabels(core, change(), window)
+  }
   return {
     set: os.labels.set.handler(({ input: { ids, classId, by, seen, window } }) =>
-      changeLabels(labels.set(ids, classId, { by, ...(seen !== undefined && { seen }) }), window),
+      changeLabels(() => labels.set(ids, classId, { by, ...(seen !== undefined && { seen }) }), window),
     ),
     overtaken: os.labels.overtaken.handler(({ input }) => labels.overtaken(input.ids, input.seen)),
-    undo: os.labels.undo.handler(({ input }) => changeLabels(labels.undo(input.actionId), input.window)),
-    redo: os.labels.redo.handler(({ input }) => changeLabels(labels.redo(), input.window)),
+    undo: os.labels.undo.handler(({ input }) =>
+      changeLabels(() => labels.undo(input.actionId), input.window),
+    ),
+    redo: os.labels.redo.handler(({ input }) => changeLabels(() => labels.redo(), input.window)),
     flag: os.labels.flag.handler(({ input }) => {
       const ids = flag(library.db, input.ids, input.on)
       if (ids.length > 0) events.publish({ type: 'flags-changed', ids })

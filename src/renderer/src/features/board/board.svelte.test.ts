@@ -131,6 +131,23 @@ test('what another window labelled moves too, and the rest stays as it was', asy
   expect(board.targets()).toEqual([21])
 })
 
+test('a label that is committed while labels are asked for is not taken back by the older answer', async () => {
+  const { board, rows, shown, set } = await setUp(SOME)
+  set(2, 10, 11)
+  const answer = held<ImageRow[]>()
+  rows.mockImplementationOnce(() => answer.promise)
+  const changed = board.changed([10, 11].map(image))
+  board.labelled([image(11)], NONE!, 'person')
+  set(9, 11)
+  answer.resolve([row(10, { label: COAT! }), row(11, { label: COAT! })])
+  await changed
+  expect(shown()).toEqual([
+    [1, 12, 13],
+    [2, 10, 20, 21],
+    [9, 11],
+  ])
+})
+
 test('a column that is emptied stays until the board is sorted again', async () => {
   const { board, shown, set } = await setUp({ 0: [5], 1: [10] })
   set(1, 5)

@@ -38,6 +38,8 @@ export class Board implements Target {
   readonly #focus = new Focus(this.#columns)
   readonly #loads = new Latest(() => this.#load())
   readonly #windows = new Map<Column, ImageId[]>()
+  /** What was labelled here since labels were asked for that are not answered yet. */
+  readonly #asking = new Set<Set<ImageId>>()
   /** How far it was scrolled sideways, for when it is shown again. */
   scrolled = 0
   #wanted: readonly ImageId[] = []
@@ -167,6 +169,7 @@ export class Board implements Target {
   /** They move to their column, and the selection goes on with what is left where they were. */
   labelled(ids: readonly ImageId[], label: ColumnId, by: 'person' | 'model') {
     this.rows.labelled(ids, label, by)
+    for (const since of this.#asking) for (const id of ids) since.add(id)
     const moved = this.#follow(new Map(ids.map((id) => [id, label])), false)
     this.#focus.leave(moved)
   }
@@ -177,7 +180,7 @@ export class Board implements Target {
     if (dependsOnLabels(this.filter)) this.#stale = true
     if (ids.length > FOLLOWED_AT_MOST) return this.reload()
     try {
-      this.#follow(await labelsOf(this.#parts.api, this.#columns.known(ids)), true)
+      this.#follow(await this.#labelsOf(ids), true)
       await this.rows.refresh(ids)
     } catch (error) {
       this.#parts.onError(error)
@@ -200,6 +203,17 @@ export class Board implements Target {
     this.#wanted = wanted
     for (let asked = 0; asked < wanted.length && this.#wanted === wanted; asked += MAX_BATCH)
       await this.rows.want(wanted, this.#tile)
+  }
+
+  /** But for what was labelled here meanwhile: the answer may be older than that. */
+  async #labelsOf(ids: readonly ImageId[]): Promise<Map<ImageId, ColumnId>> {
+    const since = new Set<ImageId>()
+    this.#asking.add(since)
+    const labels = await labelsOf(this.#parts.api, this.#columns.known(ids)).finally(() =>
+      this.#asking.delete(since),
+    )
+    for (const id of since) labels.delete(id)
+    return labels
   }
 
   #follow(labels: ReadonlyMap<ImageId, ColumnId>, withFocus: boolean): ImageId[] {

@@ -63,6 +63,33 @@ test('a committed label is shown without asking', async () => {
   expect(fetchRows).toHaveBeenCalledOnce()
 })
 
+test('a label that is committed while rows are asked for is not covered by the older answer', async () => {
+  const { rows, fetchRows } = setUp()
+  await rows.want([1, 2].map(image))
+  const answer = held<ReturnType<typeof row>[]>()
+  fetchRows.mockImplementationOnce(() => answer.promise)
+  fetchRows.mockImplementationOnce(async () => [row(1, { label: classId(2), labelledBy: 'person' })])
+  const refreshed = rows.refresh([1, 2].map(image))
+  rows.labelled([image(1)], classId(2), 'person')
+  answer.resolve([row(1, { label: classId(7) }), row(2, { label: classId(7) })])
+  await refreshed
+  expect([1, 2].map((id) => rows.row(image(id))?.label)).toEqual([2, 7])
+  expect(fetchRows).toHaveBeenLastCalledWith({ ids: [1] })
+  rows.labelled([image(2)], classId(3), 'person')
+  await rows.want([1, 2].map(image))
+  expect(fetchRows).toHaveBeenCalledTimes(3)
+})
+
+test('a change whose answer failed is asked for again', async () => {
+  const { rows, fetchRows } = setUp()
+  await rows.want([image(1)])
+  fetchRows.mockRejectedValueOnce(new Error('gone'))
+  await rows.refresh([image(1)])
+  fetchRows.mockResolvedValueOnce([row(1, { label: classId(2) })])
+  await rows.want([image(1)])
+  expect(rows.row(image(1))?.label).toBe(2)
+})
+
 test('a failure is told, and the next wish is tried again', async () => {
   const { rows, fetchRows, onError } = setUp()
   fetchRows.mockRejectedValueOnce(new Error('down'))

@@ -14,6 +14,8 @@ export class Rows {
   readonly #rows = new Lru<ImageId, ImageRow>(ROWS_KEPT)
   readonly #pictures: Pictures
   readonly #stale = new Set<ImageId>()
+  /** Asked for, but for those of which the answer may be older than what is known by now. */
+  #asked = new Set<ImageId>()
   /** Those that there are no rows of. */
   readonly #unknown = new Set<ImageId>()
   readonly #batches = new Batches(
@@ -72,6 +74,7 @@ export class Rows {
     for (const id of ids) {
       const row = this.#rows.get(id)
       if (row) this.#rows.set(id, { ...row, label, labelledBy: label === null ? null : by })
+      if (this.#asked.delete(id)) this.#stale.add(id)
     }
     this.#version++
   }
@@ -98,16 +101,27 @@ export class Rows {
   }
 
   async #fetchRows(ids: ImageId[]) {
-    // Before the answer, so that a change that happens meanwhile marks the row again.
-    for (const id of ids) this.#stale.delete(id)
     const missing = new Set(ids)
-    for (const row of await this.#api.browse.rows({ ids })) {
-      this.#rows.set(row.id, row)
+    for (const row of await this.#answer(ids)) {
       missing.delete(row.id)
+      if (this.#asked.has(row.id) || !this.#rows.has(row.id)) this.#rows.set(row.id, row)
     }
+    this.#asked.clear()
     for (const id of missing) this.#unknown.add(id)
     this.#version++
     // Told of by whoever waits for it.
     this.#pictures.fetch().catch(() => {})
+  }
+
+  async #answer(ids: ImageId[]): Promise<ImageRow[]> {
+    this.#asked = new Set(ids)
+    // Before the answer, so that a change that happens meanwhile marks the row again.
+    for (const id of ids) this.#stale.delete(id)
+    try {
+      return await this.#api.browse.rows({ ids })
+    } catch (error) {
+      for (const id of ids) this.#stale.add(id)
+      throw error
+    }
   }
 }

@@ -8,6 +8,7 @@ import { classId, image, row, viewOf } from '../../lib/testing/samples.ts'
 import { Browse } from '../browse/browse.svelte.ts'
 import { Labelling } from './labelling.svelte.ts'
 import { Seen } from './seen.ts'
+import type { Target } from './target.ts'
 import { Toasts } from './toasts.svelte.ts'
 
 type Ids = { ids: ImageId[] }
@@ -23,7 +24,7 @@ const action = (ids: number[], kind: LabelAction['kind'] = 'set'): LabelAction =
   canRedo: false,
 })
 
-async function setUp(labels: FakeApi['labels'], autoAdvance = true) {
+async function setUp(labels: FakeApi['labels'], autoAdvance = true, elsewhere?: () => Target | undefined) {
   const api = fakeApi({
     labels,
     browse: {
@@ -39,7 +40,7 @@ async function setUp(labels: FakeApi['labels'], autoAdvance = true) {
   const className = (id: number) => ['', 'Shirt', 'Coat', 'Not a garment'][id] ?? ''
   const seen = new Seen()
   const labelling = new Labelling({
-    ...{ api, toasts, seen, className, target: () => browse },
+    ...{ api, toasts, seen, className, target: () => elsewhere?.() ?? browse },
     ...{ notGarment: () => classId(3), autoAdvance: () => autoAdvance },
   })
   const said = () => toasts.items.map(({ text }) => text)
@@ -89,8 +90,10 @@ test('stays at the image where that is wished', async () => {
 test('one failure is told and the keys after it still count', async () => {
   const set = vi.fn(async () => action([20])).mockRejectedValueOnce(new Error('The disk is full.'))
   const { labelling, browse, said } = await setUp({ set })
+  const changed = vi.spyOn(browse, 'changed')
   void labelling.label(classId(2))
   await labelling.label(classId(2))
+  expect(changed).toHaveBeenCalledExactlyOnceWith([10])
   expect(said()).toEqual(['The disk is full.', 'Labelled 1 image Coat.'])
   expect([browse.rows.row(image(10))?.label, browse.rows.row(image(20))?.label]).toEqual([1, 2])
 })
@@ -229,4 +232,79 @@ test('a change that has been on screen for a while, and one of this window, are 
   seen.told(changed([10], 6, seen.window))
   await labelling.label(classId(1))
   expect(set).toHaveBeenCalledWith(expect.objectContaining({ seen: 6 }))
+})
+
+test('a change that was told of while a label waited for its turn is not overwritten', async () => {
+  const first = held<LabelAction>()
+  const set = vi.fn((_: object) => first.promise)
+  const { labelling, seen, said } = await setUp({ set, overtaken }, false)
+  void labelling.label(classId(1), [image(30)])
+  const second = labelling.label(classId(1))
+  vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 5000)
+  seen.told(changed([10], 5))
+  vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 5000)
+  seen.told(changed([20], 6))
+  first.resolve(action([30]))
+  await second
+  vi.restoreAllMocks()
+  expect(set).toHaveBeenCalledOnce()
+  expect(said().at(-1)).toMatch(/became Coat in another window/)
+})
+
+test('a change that turns out to be no other label, as a photo that was imported again, stops nothing', async () => {
+  const set = vi.fn(async (_: object) => action([10]))
+  const { labelling, seen, said } = await setUp({ set, overtaken: async () => [] })
+  seen.told(changed([10], 5, null))
+  await labelling.label(classId(1))
+  expect(set).toHaveBeenCalledOnce()
+  expect(said()).toEqual(['Labelled 1 image Shirt.'])
+})
+
+test("what another process labelled before this window's last label is asked about from before it", () => {
+  const seen = new Seen()
+  seen.all(4)
+  seen.own(6, [image(20)])
+  seen.told(changed([10], 5, null), 0)
+  expect(seen.unnoticed([image(10)], 1)).toBe(4)
+})
+
+test("this window's own label ends the doubt about an image", () => {
+  const seen = new Seen()
+  seen.told(changed([10], 5), 0)
+  seen.own(6, [image(10)])
+  expect(seen.unnoticed([image(10)], 1)).toBeNull()
+})
+
+test('the view that a label was given in shows it, though another one is shown by then', async () => {
+  const answer = held<LabelAction>()
+  const shown: Target[] = []
+  const { labelling, browse } = await setUp({ set: () => answer.promise }, false, () => shown[0])
+  const done = labelling.label(classId(2))
+  shown.push({
+    ...{ focusedRow: undefined, targets: () => [], advance() {} },
+    ...{ reveal() {}, labelled() {}, changed() {} },
+  })
+  await settled()
+  expect(labelling.shownBy).toBe(browse)
+  answer.resolve(action([10]))
+  await done
+  expect(browse.rows.row(image(10))?.label).toBe(2)
+})
+
+test('what was labelled while the connection was lost is not overwritten at the moment it is back', () => {
+  const seen = new Seen()
+  seen.all(4, 0)
+  expect(seen.unnoticed([image(10)], 1)).toBeNull()
+  seen.all(9, 5000)
+  seen.own(10, [image(20)])
+  expect(seen.unnoticed([image(20)], 5100)).toBeNull()
+  expect(seen.unnoticed([image(10), image(20)], 5100)).toBe(4)
+  expect(seen.unnoticed([image(10)], 9000)).toBeNull()
+})
+
+test('a change of very many images elsewhere is no trouble', () => {
+  const seen = new Seen()
+  const ids = Array.from({ length: 300_000 }, (_, i) => i + 1)
+  seen.told(changed(ids, 300_000), 0)
+  expect(seen.unnoticed(ids.map(image), 1)).toBe(0)
 })

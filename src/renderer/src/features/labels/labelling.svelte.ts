@@ -21,8 +21,8 @@ type Parts = {
   autoAdvance: () => boolean
 }
 
-/** One label for some images, as it was asked for. */
-type Wish = { ids: ImageId[]; classId: ClassId | null; by: 'person' | 'model'; target: Target }
+/** One label for some images, as it was asked for, and when. */
+type Wish = { ids: ImageId[]; classId: ClassId | null; by: 'person' | 'model'; target: Target; at: number }
 
 /**
  * Labels what is meant, and takes it back. Which images a key press meant is settled when it is pressed; the calls
@@ -31,9 +31,15 @@ type Wish = { ids: ImageId[]; classId: ClassId | null; by: 'person' | 'model'; t
 export class Labelling {
   readonly #parts: Parts
   #last: Promise<void> = Promise.resolve()
+  #shownBy: Target | null = null
 
   constructor(parts: Parts) {
     this.#parts = parts
+  }
+
+  /** The view that shows what is labelled now, or was last, by the answer: events tell of it to all others. */
+  get shownBy() {
+    return this.#shownBy
   }
 
   /** @param classId null: no label */
@@ -42,11 +48,11 @@ export class Labelling {
     ids = this.#parts.target().targets(),
     by: Wish['by'] = 'person',
   ): Promise<void> {
-    const { target, autoAdvance } = this.#parts
-    const wish = { ids, classId, by, target: target() }
+    const { target, autoAdvance, seen } = this.#parts
+    const wish = { ids, classId, by, target: target(), at: performance.now() }
     if (ids.length === 0) return this.#last
     // Asked for before what comes into view next is: it goes first.
-    const set = this.#then(() => this.#set(wish))
+    const set = seen.whileWaiting(this.#then(() => this.#set(wish)))
     if (autoAdvance()) wish.target.advance()
     return set
   }
@@ -94,36 +100,36 @@ export class Labelling {
   /** The latest action of all; with `actionId`, that one, if no other came after it. */
   undo(which: { actionId?: number } = {}): Promise<void> {
     const { api, seen } = this.#parts
-    return this.#then(async () =>
-      this.#restored(await api.labels.undo({ ...which, window: seen.window }), 'Undone'),
-    )
+    return this.#restore(() => api.labels.undo({ ...which, window: seen.window }), 'Undone')
   }
 
   redo(): Promise<void> {
     const { api, seen } = this.#parts
-    return this.#then(async () =>
-      this.#restored(await api.labels.redo({ window: seen.window }), 'Done again'),
-    )
+    return this.#restore(() => api.labels.redo({ window: seen.window }), 'Done again')
   }
 
   async #set(wish: Wish) {
     const { api, seen } = this.#parts
-    const { ids, classId, by } = wish
-    const unnoticed = seen.unnoticed(ids)
-    if (unnoticed !== null) return this.#conflict(wish, unnoticed)
+    const { ids, classId, by, at } = wish
+    this.#shownBy = wish.target
+    const unnoticed = seen.unnoticed(ids, at)
+    if (unnoticed !== null && (await this.#conflict(wish, unnoticed))) return
     const { event } = seen
     try {
       const how = { ...(by === 'model' && { by }), seen: event, window: seen.window }
       this.#done(wish, await api.labels.set({ ids, classId, ...how }))
     } catch (error) {
-      if (fromOrpcError(error).code !== 'label-conflict') throw error
-      await this.#conflict(wish, event)
+      const isConflict = fromOrpcError(error).code === 'label-conflict'
+      if (isConflict && (await this.#conflict(wish, event))) return
+      // Gone on from already: they are still to do.
+      wish.target.changed(ids)
+      throw error
     }
   }
 
   #done({ ids, classId, by, target }: Wish, { actionId, event }: LabelAction) {
     const { seen, toasts, className } = this.#parts
-    seen.own(event)
+    seen.own(event, ids)
     target.labelled(ids, classId, by)
     const what = classId === null ? 'Took the label away from' : 'Labelled'
     const as = classId === null ? '' : ` ${className(classId)}`
@@ -133,11 +139,12 @@ export class Labelling {
     })
   }
 
-  /** Shows what was labelled elsewhere after the event `after`, and leaves it to the person. */
-  async #conflict(wish: Wish, after: number) {
+  /** Shows what was labelled elsewhere after the event `after`, and leaves it to the person. False: nothing was. */
+  async #conflict(wish: Wish, after: number): Promise<boolean> {
     const { api, toasts, className, seen } = this.#parts
     const { ids, classId, by, target } = wish
     const changed = await api.labels.overtaken({ ids, seen: after })
+    if (changed.length === 0) return false
     target.changed(changed.map(({ id }) => id))
     target.reveal(changed.map(({ id }) => id))
     toasts.problem(conflictText(changed, ids.length, className), {
@@ -145,10 +152,12 @@ export class Labelling {
         classId === null ? 'Take the label away all the same' : `Label ${className(classId)} all the same`,
       run: () =>
         void this.#then(async () => {
+          this.#shownBy = target
           const how = { ...(by === 'model' && { by }), window: seen.window }
           this.#done(wish, await api.labels.set({ ids, classId, ...how }))
         }),
     })
+    return true
   }
 
   async #flag(ids: readonly ImageId[], on: boolean, target: Target) {
@@ -166,11 +175,18 @@ export class Labelling {
     })
   }
 
-  #restored({ ids, removed, kind, event }: LabelAction, what: string) {
-    const { target, toasts, seen } = this.#parts
-    seen.own(event)
-    target().reveal(ids)
-    target().changed(ids)
+  #restore(call: () => Promise<LabelAction>, what: string) {
+    return this.#then(async () => {
+      const target = (this.#shownBy = this.#parts.target())
+      this.#restored(await call(), what, target)
+    })
+  }
+
+  #restored({ ids, removed, kind, event }: LabelAction, what: string, target: Target) {
+    const { toasts, seen } = this.#parts
+    seen.own(event, ids)
+    target.reveal(ids)
+    target.changed(ids)
     const labels = many(ids.length, 'image')
     if (!removed) toasts.done(`${what}: the label of ${labels}.`)
     else if (kind === 'undo') toasts.done(`${what}: the class ${removed.name} is back, with ${labels}.`)

@@ -77,6 +77,14 @@ test('fast keys end at the summary although no label is confirmed yet, and a fai
   expect(review.walk.current).toBe(20)
 })
 
+test('an image whose label failed is gone back to', async () => {
+  const { review } = await setUp([0, 0])
+  review.advance()
+  review.changed([image(10)])
+  review.advance()
+  expect(review.targets()).toEqual([10])
+})
+
 test('arrows go through all images, whatever their state, and stop at the ends', async () => {
   const { review } = await setUp([0, 1, 2])
   const seen = [1, 1, 1, -1, -1, -1].map((by) => (review.walk.step(by), review.walk.current))

@@ -109,6 +109,7 @@ export class Review implements Target {
   }
 
   changed(ids: readonly ImageId[]) {
+    this.walk.confirmed(ids)
     void this.rows.refresh(ids)
   }
 

@@ -273,7 +273,11 @@ export class App {
 
   /** A view shows what was labelled in it as soon as the answer is here. */
   #shownBy(target: Target, event: LibraryEvent): boolean {
-    return event.type === 'labels-changed' && event.window === this.seen.window && this.target === target
+    return (
+      event.type === 'labels-changed' &&
+      event.window === this.seen.window &&
+      this.labelling.shownBy === target
+    )
   }
 
   #on(event: LibraryEvent) {
@@ -291,6 +295,8 @@ export class App {
     else if (event.type === 'labels-changed' || event.type === 'flags-changed') this.#labelCounts()
     else void this.library.load()
     if (event.type === 'models-changed') {
+      // Another one may be active, whose answers are others: Enter must not accept one of the model before.
+      void this.browse.rows.refresh()
       this.browse.view.predictionsChanged()
       this.board.predictionsChanged()
       void this.models.load()
