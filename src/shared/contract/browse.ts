@@ -149,10 +149,6 @@ export type ImageDetail = z.infer<typeof ImageDetail>
 export const browse = {
   /** The ids of all images that fit, in order: little-endian uint32, four bytes an image. */
   view: procedure.input(ViewSpec).output(Bytes),
-  /** How many images fit each of these filters. */
-  counts: procedure
-    .input(z.object({ filters: z.array(Filter).max(200) }))
-    .output(z.array(z.int().nonnegative())),
   /**
    * `parts`: of each part of the filter that restricts, how many images would fit without it. `unscored`: images that the
    * active model was not asked about yet; all, where there is none.

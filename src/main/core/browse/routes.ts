@@ -10,9 +10,6 @@ export function browseRoutes(os: Os, core: Core) {
   const { read } = library.db
   return {
     view: os.browse.view.handler(({ input }) => new Blob([images.view(input, predictions.model())])),
-    counts: os.browse.counts.handler(({ input }) =>
-      input.filters.map((filter) => images.count(filter, predictions.model())),
-    ),
     without: os.browse.without.handler(({ input }) => images.without(input.filter, predictions.model())),
     thumbnails: os.browse.thumbnails.handler(
       async ({ input }) => new Blob([await thumbnails(library, input.ids)]),
