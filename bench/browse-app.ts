@@ -16,7 +16,7 @@ export function build(folder: string): { renderer: string } {
   console.error('building')
   const program = join(ROOT, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js')
   for (const [outDir, env] of [
-    ['out', process.env],
+    [join(ROOT, 'out'), process.env],
     [folder, { ...process.env, VITE_BENCH: 'true' }],
   ] as const) {
     const args = [program, 'build', '--outDir', outDir, '--logLevel', 'error']
