@@ -124,6 +124,9 @@ const selectCommands = (app: App): Command[] => [
   ).map(([id, title, keys]): Command => ({ id, title, group: 'Select', keys, listed: true, run: () => {} })),
 ]
 
+/** Where pictures have a size to choose. */
+const withTiles = (app: App) => () => app.place === 'browse' || app.place === 'board'
+
 function resize({ place, settings }: App, by: number) {
   if (place === 'board') settings.boardTileSize += by
   else settings.tileSize += by
@@ -149,7 +152,13 @@ const lookCommands = (app: App): Command[] => [
     enabled: () => inBrowse(app)() && !app.browse.zoomed,
     run: () => (app.browse.jumping = true),
   },
-  { id: 'search', title: 'Search by file name', group: 'Look', keys: ['/'], run: () => app.focusSearch() },
+  {
+    id: 'search',
+    title: 'Search by file name',
+    group: 'Look',
+    keys: ['/'],
+    run: () => (app.goTo('browse'), app.focusSearch()),
+  },
   {
     id: 'no-filter',
     title: 'Clear filters',
@@ -169,6 +178,7 @@ const lookCommands = (app: App): Command[] => [
     title: 'Larger pictures',
     group: 'Look',
     keys: ['+', '='],
+    enabled: withTiles(app),
     run: () => resize(app, STEP),
   },
   {
@@ -176,6 +186,7 @@ const lookCommands = (app: App): Command[] => [
     title: 'Smaller pictures',
     group: 'Look',
     keys: ['-'],
+    enabled: withTiles(app),
     run: () => resize(app, -STEP),
   },
   {
@@ -183,6 +194,7 @@ const lookCommands = (app: App): Command[] => [
     title: 'Inspector, show or fold away',
     group: 'Look',
     keys: ['i'],
+    enabled: () => app.place === 'browse',
     run: () => (app.settings.inspector = !app.settings.inspector),
   },
 ]

@@ -181,6 +181,29 @@ test('keeping a label makes it the person’s own', async () => {
   expect(browse.rows.row(image(10))?.labelledBy).toBe('person')
 })
 
+test('what is read off the focused image is written to no other one', async () => {
+  const set = vi.fn(async () => action([10]))
+  const { labelling, browse, said } = await setUp({ set }, false)
+  browse.selection.all()
+  await labelling.keep()
+  expect(said()).toEqual([expect.stringMatching(/^K keeps the label of one image at a time/)])
+  browse.selection.only(0)
+  browse.selection.toggle(1)
+  browse.selection.toggle(1)
+  expect([browse.targets(), browse.focusedId]).toEqual([[10], 20])
+  await labelling.keep()
+  await labelling.accept()
+  expect(set).not.toHaveBeenCalled()
+})
+
+test('undoing once too often is no problem to be read and closed', async () => {
+  const undo = () =>
+    Promise.reject(new HaberdashError('nothing-to-undo', 'There is no label change to undo.'))
+  const { labelling, toasts } = await setUp({ undo })
+  await labelling.undo()
+  expect(toasts.items).toMatchObject([{ kind: 'done', text: 'There is no label change to undo.' }])
+})
+
 test('a flag is set on all that are meant, and what that changed is taken back alone', async () => {
   const flag = vi.fn(async ({ ids }: { ids: ImageId[] }) => ({ ids: ids.slice(1) }))
   const { labelling, browse, toasts, said } = await setUp({ flag } as FakeApi['labels'])

@@ -65,14 +65,15 @@ export class Labelling {
   /** The model's class becomes the focused image's label. */
   accept(): Promise<void> {
     const { target, toasts } = this.#parts
+    const { focusedRow } = target()
     const ids = target().targets()
-    const prediction = target().focusedRow?.prediction
-    if (ids.length > 1) {
+    if (!this.#isFocusedAlone(ids)) {
       toasts.done(
         'Enter accepts the prediction of one image at a time. Escape leaves only the focused one selected.',
       )
       return this.#last
     }
+    const prediction = focusedRow?.prediction
     if (!prediction) {
       toasts.done('This image has no prediction yet.')
       return this.#last
@@ -83,10 +84,19 @@ export class Labelling {
   /** The label that the focused image has is right: it is the person's own from now on. */
   keep(): Promise<void> {
     const { target, toasts } = this.#parts
+    const ids = target().targets()
     const label = target().focusedRow?.label
-    if (label != null) return this.label(label, target().targets().slice(0, 1))
-    toasts.done('This image has no label to keep.')
+    if (!this.#isFocusedAlone(ids))
+      toasts.done('K keeps the label of one image at a time. Escape leaves only the focused one selected.')
+    else if (label == null) toasts.done('This image has no label to keep.')
+    else return this.label(label, ids)
     return this.#last
+  }
+
+  /** What is read off the focused image is never written to another: with Ctrl held, another one may be selected. */
+  #isFocusedAlone(ids: readonly ImageId[]): boolean {
+    const { focusedRow } = this.#parts.target()
+    return ids.length <= 1 && (focusedRow === undefined || ids[0] === focusedRow.id)
   }
 
   /** Flags what is meant; takes the flags away where the focused image has one. */
@@ -194,7 +204,14 @@ export class Labelling {
   }
 
   #then(call: () => Promise<void> | void): Promise<void> {
-    this.#last = this.#last.then(call).catch((error: unknown) => this.#parts.toasts.problem(sentence(error)))
+    this.#last = this.#last.then(call).catch((error: unknown) => this.#failed(error))
     return this.#last
+  }
+
+  /** One key too many at the end of the history is no problem that has to be read. */
+  #failed(error: unknown) {
+    const { code, message } = fromOrpcError(error)
+    if (code === 'nothing-to-undo' || code === 'nothing-to-redo') this.#parts.toasts.done(message)
+    else this.#parts.toasts.problem(sentence(error))
   }
 }
