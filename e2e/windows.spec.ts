@@ -51,7 +51,9 @@ test('what the other window has labelled just now is shown, not overwritten', as
   await first.keyboard.press('3')
   await expect(tile(second, /^test 0, label Pullover/)).toBeVisible()
   await second.keyboard.press('5')
-  const message = second.getByText('This image became Pullover in another window just now (it was Ankle boot)')
+  const message = second.getByText(
+    'This image became Pullover in another window just now (it was Ankle boot)',
+  )
   await expect(message).toBeVisible()
   expect(labelInDatabase(app.library, 1)).toBe('Pullover')
   await second.getByRole('button', { name: 'Label Coat all the same' }).click()

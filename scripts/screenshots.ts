@@ -44,10 +44,7 @@ async function filtered(page: Page) {
 }
 
 async function reviewed(page: Page) {
-  await page
-    .getByRole('button', { name: /Begin/ })
-    .nth(1)
-    .click()
+  await page.getByRole('button', { name: /Begin/ }).nth(1).click()
   await page.getByRole('toolbar', { name: 'Classes' }).waitFor()
   for (const key of ['k', 'Enter', 's', 'Enter', 'k']) {
     await page.waitForTimeout(400)

@@ -62,7 +62,7 @@ const labelCommands = (app: App): Command[] => [
     group: 'Label',
     keys: ['Delete'],
     enabled: labelling(app),
-    run: () => void app.labelling.label(null),
+    run: () => void app.labelling.clear(),
   },
   {
     id: 'flag',

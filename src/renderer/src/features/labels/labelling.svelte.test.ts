@@ -169,8 +169,11 @@ test('what is no garment gets a label of its own, and a key that takes one away 
   await labelling.notGarment()
   expect(set).toHaveBeenLastCalledWith(expect.objectContaining({ ids: [10], classId: 3 }))
   expect(said()).toEqual(['Labelled 1 image Not a garment.'])
-  await labelling.label(null)
+  await labelling.clear()
   expect(browse.rows.row(image(10))).toMatchObject({ label: null, labelledBy: null })
+  await labelling.clear()
+  expect(set).toHaveBeenCalledTimes(2)
+  expect(said()).toEqual(['This image has no label.'])
 })
 
 test('keeping a label makes it the person’s own', async () => {

@@ -57,6 +57,15 @@ export class Labelling {
     return set
   }
 
+  /** Takes the labels away from what is meant. */
+  clear(): Promise<void> {
+    const { target, toasts } = this.#parts
+    const ids = target().targets()
+    if (!this.#isFocusedAlone(ids) || target().focusedRow?.label !== null) return this.label(null, ids)
+    toasts.done('This image has no label.')
+    return this.#last
+  }
+
   notGarment(): Promise<void> {
     const id = this.#parts.notGarment()
     return id === undefined ? this.#last : this.label(id)
