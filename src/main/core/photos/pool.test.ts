@@ -86,6 +86,8 @@ it('lets a single photo go before many', async () => {
   const threads = pool(
     entry(`parentPort.on('message', ({ id }) => parentPort.postMessage({ id, value: new Uint8Array() }))`),
   )
+  // All threads are up: one that starts only now would be given the single photo, and keep it until it has.
+  await Promise.all(Array.from({ length: 20 }, (_, n) => threads.run('input', file(`${n}`), COLOUR_INPUT)))
   const order: string[] = []
   const many = Array.from({ length: 50 }, (_, n) =>
     threads.run('input', file(`${n}`, true), COLOUR_INPUT).then(() => order.push(`${n}`)),
