@@ -75,3 +75,21 @@ test('running from the list closes it first', () => {
   commands.run(opening)
   expect(commands.layer).toBe('cheat-sheet')
 })
+
+test('all commands are at hand in what is popped up, and in no dialog that asks something', () => {
+  document.body.innerHTML = `
+    <div role="dialog" data-popover-content><input id="popped"></div><div role="dialog"><input id="asked"></div>`
+  const all = vi.fn()
+  const commands = new Commands(() => [command({ keys: ['Ctrl+k'], run: all })])
+  document.addEventListener('keydown', (event) => commands.key(event))
+  const pressIn = (id: string) =>
+    document
+      .querySelector(id)!
+      .dispatchEvent(
+        new KeyboardEvent('keydown', { key: 'k', ctrlKey: true, bubbles: true, cancelable: true }),
+      )
+  pressIn('#asked')
+  expect(all).not.toHaveBeenCalled()
+  pressIn('#popped')
+  expect(all).toHaveBeenCalledOnce()
+})

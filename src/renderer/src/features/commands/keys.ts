@@ -31,15 +31,19 @@ export const ariaKeys = (keys: readonly string[]): string =>
 const TEXT_FIELD =
   'input:not([type=range], [type=checkbox], [type=radio]), textarea, select, [contenteditable=true]'
 const OWN_KEYS = 'button, a, summary, input, [role^=menuitem], [role=option], [role=radio]'
+const POPOVER = '[data-popover-content]'
 const LAYER = '[role=dialog], [role=menu], [role=listbox], [role=alertdialog]'
 
 /** Whether a key pressed here is for a command, and not for the field, button, menu or dialog it is pressed in. */
 export function isForCommands(event: KeyboardEvent): boolean {
   const target = event.target instanceof Element ? event.target : null
   if (!target || event.defaultPrevented || event.isComposing) return false
-  const layer = target.closest(LAYER)
-  if (layer && !layer.hasAttribute('data-commands')) return false
   const held = event.ctrlKey || event.metaKey
-  if (target.closest(TEXT_FIELD) && !(held && event.key.toLowerCase() === 'k')) return false
+  const opensAll = held && event.key.toLowerCase() === 'k'
+  const layer = target.closest(LAYER)
+  // What is popped up beside the pictures is left as easily as it was opened.
+  const takesCommands = layer?.hasAttribute('data-commands') || (opensAll && layer?.matches(POPOVER))
+  if (layer && !takesCommands) return false
+  if (target.closest(TEXT_FIELD) && !opensAll) return false
   return !([' ', 'Enter'].includes(event.key) && !held && target.closest(OWN_KEYS))
 }
