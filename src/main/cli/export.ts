@@ -2,7 +2,6 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Filter } from '../../shared/contract/browse.ts'
 import type { ImageId, Source } from '../../shared/domain.ts'
-import { createImageIndex } from '../core/browse/image-index.ts'
 import { imageFiles } from '../core/export/image-files.ts'
 import { labelTable } from '../core/export/label-table.ts'
 import type { Context } from './context.ts'
@@ -27,11 +26,11 @@ export async function exportTable(context: Context, file: string, sources: reado
 
 /** The active model's predictions, where some are not made yet. */
 async function classifyMissing({ core, progress }: Context, sources: readonly Source[]): Promise<void> {
-  const { library, models, predictions } = core
+  const { images, models, predictions } = core
   const model = models.active()
   if (!model) return
   const filter = Filter.parse({ sources })
-  const ids = createImageIndex(library).view({ filter, sort: 'oldest', seed: 0 }, null)
+  const ids = images.view({ filter, sort: 'oldest', seed: 0 }, null)
   const missing = predictions.missing(model, [...ids] as ImageId[])
   progress.start('Classifying', missing.length)
   try {

@@ -64,10 +64,14 @@ function history(db: ReadableDatabase, id: ImageId): LabelChange[] {
        WHERE event.image_id = ? ORDER BY event.id`,
     )
     .all(id) as (Omit<LabelChange, 'actor'> & { actor: LabelChange['actor'] | null; kind: string })[]
-  // Whatever an undo brings back, it was the person who brought it back.
   const changes = events.map(({ from, to, actor, kind, at }): LabelChange => {
-    const accepted = kind === 'set' && actor === 'model'
-    return { from, to, actor: kind === 'import' || accepted ? (actor ?? 'import') : 'person', at }
+    return { from, to, actor: whoChanged(kind, actor), at }
   })
   return given === null ? changes : [{ from: null, to: given, actor: 'dataset', at: null }, ...changes]
+}
+
+/** Whatever an undo brings back, or a merger moves, it was the person who did it. */
+function whoChanged(kind: string, actor: LabelChange['actor'] | null): LabelChange['actor'] {
+  if (kind === 'import') return actor ?? 'import'
+  return kind === 'set' && actor === 'model' ? 'model' : 'person'
 }

@@ -1,8 +1,6 @@
-import type { LibraryEvent } from '../../../../shared/contract/library.ts'
 import type { ReviewKind } from '../../../../shared/contract/reviews.ts'
 import type { ImageId, Split } from '../../../../shared/domain.ts'
 import { Connection } from '../../lib/connection.svelte.ts'
-import { paced } from '../../lib/paced.ts'
 import { sentence } from '../../lib/sentence.ts'
 import { Settings } from '../../lib/settings.svelte.ts'
 import { Adjusting } from '../adjust/adjusting.svelte.ts'
@@ -32,13 +30,8 @@ import { Review } from '../review/review.svelte.ts'
 import { Start } from '../training/start.svelte.ts'
 import { Training } from '../training/training.svelte.ts'
 import { Views } from '../views/views.svelte.ts'
+import { Following } from './following.ts'
 import { Library } from './library.svelte.ts'
-
-/** While photos arrive by the thousand, counts and the grid are brought up to date so often. */
-const REFRESH_EVERY_MS = 1000
-const COUNT_EVERY_MS = 250
-/** The label itself is seen first. */
-const AFTER_THE_LABEL_MS = 50
 
 export type Place = 'browse' | 'review' | 'board' | 'train' | 'models'
 
@@ -110,17 +103,7 @@ export class App {
     { onStart: () => void this.arrival.start(), onEnd: (last) => this.arrival.end(last) },
     sessionStorage,
   )
-  readonly #counts = paced(() => void this.library.load(), REFRESH_EVERY_MS)
-  /** Often enough to see, and not at each of the keys of a quick hand. */
-  readonly #labelCounts = paced(
-    () => void setTimeout(() => void this.library.load(), AFTER_THE_LABEL_MS),
-    COUNT_EVERY_MS,
-  )
-  readonly #arrivals = paced(() => {
-    void this.browse.refresh()
-    this.board.imagesAdded()
-    void this.training.load()
-  }, REFRESH_EVERY_MS)
+  readonly #following = new Following(this)
   readonly commands = new Commands(() => allCommands(this))
   /** Classes are offered by name, to label with one. */
   namingOpen = $state(false)
@@ -217,7 +200,7 @@ export class App {
   }
 
   #refetch() {
-    void this.library.listen((event) => this.#on(event))
+    void this.library.listen((event) => this.#following.on(event))
     void this.#reload()
     void this.libraries.load()
     void this.views.load()
@@ -237,7 +220,7 @@ export class App {
     await this.library.load()
     // What is labelled after that is told by an event.
     this.seen.all(this.library.info?.event ?? 0)
-    if (id !== undefined && this.library.info?.id !== id) this.#beginAnew()
+    if (id !== undefined && this.library.info?.id !== id) this.beginAnew()
     else if (id === undefined) await this.#settleView()
   }
 
@@ -247,75 +230,18 @@ export class App {
     if (!info) return
     const own = this.keptView.opened(info.id)
     if (own) await this.browse.showView(own)
-    await this.#keepClasses()
+    await this.keepClasses()
   }
 
-  #keepClasses() {
+  /** Takes those classes out of the filter that are no more. */
+  keepClasses() {
     const { classes, info } = this.library
     return this.browse.keepClasses((id) => classes.has(id) || info?.notGarment.id === id)
   }
 
-  async #classesChanged(meanings: boolean) {
-    if (!meanings) return
-    void this.browse.rows.refresh()
-    this.browse.view.predictionsChanged()
-    this.detail.refresh()
-    await this.library.load()
-    void this.#keepClasses()
-    void this.board.reload()
-  }
-
   /** Nothing that a window holds is of use in another library. */
-  #beginAnew() {
+  beginAnew() {
     this.drop.forget()
     location.reload()
-  }
-
-  /** A view shows what was labelled in it as soon as the answer is here. */
-  #shownBy(target: Target, event: LibraryEvent): boolean {
-    return (
-      event.type === 'labels-changed' &&
-      event.window === this.seen.window &&
-      this.labelling.shownBy === target
-    )
-  }
-
-  #on(event: LibraryEvent) {
-    if (event.type === 'library-left') return this.#beginAnew()
-    this.review.on(event)
-    this.reviews.on(event)
-    if (event.type === 'engine-changed') return
-    if (event.type === 'backbones-changed') return void this.backbones.load()
-    if (event.type === 'run-changed') return void this.training.load()
-    if (event.type === 'unclassified-changed') return void this.library.load()
-    if (event.type === 'views-changed') return void this.views.load()
-    if (event.type === 'reviews-changed') return
-    this.views.countsChanged()
-    if (event.type === 'images-added' || event.type === 'predictions-changed') this.#counts()
-    else if (event.type === 'labels-changed' || event.type === 'flags-changed') this.#labelCounts()
-    else void this.library.load()
-    if (event.type === 'models-changed') {
-      // Another one may be active, whose answers are others: Enter must not accept one of the model before.
-      void this.browse.rows.refresh()
-      this.browse.view.predictionsChanged()
-      this.board.predictionsChanged()
-      void this.models.load()
-      void this.backbones.load()
-      return this.detail.refresh()
-    }
-    if (event.type === 'classes-changed') return void this.#classesChanged(event.meanings)
-    if (event.type === 'images-added') return this.#arrivals()
-    if (!this.#shownBy(this.browse, event)) void this.browse.rows.refresh(event.ids)
-    if (event.type === 'labels-changed') {
-      this.seen.told(event)
-      this.browse.view.labelsChanged()
-    }
-    if (event.type === 'flags-changed') this.browse.view.flagsChanged()
-    if (event.type === 'predictions-changed') {
-      this.browse.view.predictionsChanged()
-      this.board.predictionsChanged(event.ids)
-    } else if (!this.#shownBy(this.board, event)) void this.board.changed(event.ids)
-    if (event.type === 'labels-changed' && this.place === 'train') void this.training.load()
-    this.detail.refresh(event.ids)
   }
 }
