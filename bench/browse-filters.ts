@@ -13,7 +13,7 @@ const NOTHING: Filter = {
   ...{ classes: [], unlabelled: false, splits: [], sources: [], labelledBy: [], predicted: [] },
   ...{ corrected: undefined, flagged: undefined, disagrees: undefined, unsure: undefined },
   ...{ confidence: undefined, margin: undefined, loss: undefined },
-  ...{ added: undefined, labelled: undefined, text: undefined },
+  ...{ added: undefined, labelled: undefined, text: undefined, findings: [], set: undefined },
 }
 
 type Part = (random: Random) => Partial<Filter>

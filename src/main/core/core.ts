@@ -19,6 +19,7 @@ import { createPredictions, type Predictions } from './models/predictions.ts'
 import { createSight, type Sight } from './models/sight.ts'
 import { clearDrafts, createModelStore, type ModelStore } from './models/store.ts'
 import { createReviews, type Reviews } from './reviews/reviews.ts'
+import { createSets, type Sets } from './sets/sets.ts'
 import { createRuns, failInterruptedRuns, type Runs } from './training/runs.ts'
 import { createTraining, type Training } from './training/training.ts'
 import { createViews, type Views } from './views/views.ts'
@@ -45,6 +46,7 @@ export type Core = {
   images: ImageIndex
   views: Views
   reviews: Reviews
+  sets: Sets
   classes: Classes
   labels: Labels
   models: ModelStore
@@ -104,6 +106,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     images,
     views: createViews(library.db),
     reviews: createReviews(library, images),
+    sets: createSets(library),
     classes,
     labels,
     models,

@@ -10,6 +10,7 @@ import { modelsRoutes } from './models/routes.ts'
 import { photosRoutes } from './photos/routes.ts'
 import { reviewsRoutes } from './reviews/routes.ts'
 import { createOs } from './routes.ts'
+import { setsRoutes } from './sets/routes.ts'
 import { trainingRoutes } from './training/routes.ts'
 import { viewsRoutes } from './views/routes.ts'
 
@@ -41,6 +42,7 @@ export function createRouter(core: Core, libraries?: Libraries) {
     photos: photosRoutes(os, core),
     labels: labelsRoutes(os, core),
     reviews: reviewsRoutes(os, core),
+    sets: setsRoutes(os, core),
     models: modelsRoutes(os, core),
     backbones: backbonesRoutes(os, core),
     training: trainingRoutes(os, core),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Actor, ClassId, ImageId, ModelId, Source, Split } from '../domain.ts'
 import { PhotoFix } from '../photo-fix.ts'
 import { Bytes, procedure } from './common.ts'
+import { SetId } from './sets.ts'
 
 /** From..to, both included; an absent end is open. */
 const Interval = (max: number) =>
@@ -11,6 +12,16 @@ export type Interval = { from?: number | undefined; to?: number | undefined }
 /** Points in time, ISO 8601 in UTC: from that one on, and before the other. */
 const Period = z.object({ from: z.iso.datetime().optional(), before: z.iso.datetime().optional() })
 export type Period = z.infer<typeof Period>
+
+/**
+ * What the checks of a library may find of an image (core/checks): a label that is likely wrong; another image that is nearly
+ * the same, in any split; an image unlike all others; and a picture that is dark, blurred, tiny or nearly blank.
+ */
+export const Finding = z.enum([
+  ...(['label-issue', 'near-duplicate', 'outlier'] as const),
+  ...(['dark', 'blurred', 'tiny', 'blank'] as const),
+])
+export type Finding = z.infer<typeof Finding>
 
 /**
  * Which images to show. Empty lists and absent fields do not restrict; all given ones must hold. What goes by
@@ -39,6 +50,10 @@ export const Filter = z.object({
   added: Period.optional(),
   /** When the label was last changed; images whose label never was are left out. */
   labelled: Period.optional(),
+  /** What the checks found of it: any of these. A label issue that a person has answered is none any more. */
+  findings: z.array(Finding).default([]),
+  /** Among a list of images that was kept (`sets.keep`). One that is gone holds no image. */
+  set: SetId.optional(),
   /** Part of a photo's file name, case-insensitive. */
   text: z.string().max(200).optional(),
 })
@@ -46,7 +61,8 @@ export type Filter = z.infer<typeof Filter>
 
 /**
  * Those by the active model (from `most-suspicious` on to `by-prediction`) put last what it has no such score of. Photos
- * come before the dataset in `newest`; `random` is the same for the same seed.
+ * come before the dataset in `newest`; `random` is the same for the same seed; `by-finding` goes by the findings that are asked
+ * for, the worst first, near-duplicates side by side; `as-listed` is the order of the filter's `set`.
  */
 export const Sort = z.enum([
   'newest',
@@ -64,6 +80,8 @@ export const Sort = z.enum([
   'by-source',
   'by-name',
   'last-labelled',
+  'by-finding',
+  'as-listed',
   'random',
 ])
 export type Sort = z.infer<typeof Sort>

@@ -8,6 +8,7 @@ import { library } from './library.ts'
 import { models } from './models.ts'
 import { photos } from './photos.ts'
 import { reviews } from './reviews.ts'
+import { sets } from './sets.ts'
 import { training } from './training.ts'
 import { views } from './views.ts'
 
@@ -21,6 +22,7 @@ export const contract = {
   photos,
   labels,
   reviews,
+  sets,
   models,
   backbones,
   training,

@@ -9,9 +9,13 @@ export type ReviewId = z.infer<typeof ReviewId>
 /**
  * What a person goes through, image by image. `doubtful`: least sure first; `disagreements`: prediction differs from label,
  * most suspicious first; `sample`: of what has a label, drawn at random, to estimate how many are wrong; `imported`: photos,
- * newest first. But for the sample, what a person has labelled or confirmed is left out.
+ * newest first; the last four: what the checks found, the worst first. But for the sample and what was found, what a person
+ * has labelled or confirmed is left out.
  */
-export const ReviewKind = z.enum(['doubtful', 'disagreements', 'sample', 'imported'])
+export const ReviewKind = z.enum([
+  ...(['doubtful', 'disagreements', 'sample', 'imported'] as const),
+  ...(['label-issues', 'near-duplicates', 'outliers', 'poor-pictures'] as const),
+])
 export type ReviewKind = z.infer<typeof ReviewKind>
 
 export const MAX_REVIEW = 100_000

@@ -57,7 +57,7 @@ export function createImageIndex(library: Library): ImageIndex {
     view({ filter, sort, seed }, model) {
       const ids = look(model, filter, sort)
       const classOrder = read.prepare('SELECT id FROM classes ORDER BY position, id').pluck().all()
-      return ordered({ db: read, columns, classOrder: classOrder as ClassId[] }, ids, sort, seed)
+      return ordered({ db: read, columns, classOrder: classOrder as ClassId[], filter }, ids, sort, seed)
     },
     count,
     without(filter, model) {

@@ -3,7 +3,9 @@ import type { ClassId } from '../../../shared/domain.ts'
 import { restrictingParts } from '../../../shared/filter.ts'
 import type { ReadableDatabase } from '../library/database.ts'
 import { isSure } from '../models/calibration.ts'
+import { standing } from '../checks/standing.ts'
 import type { Manifest } from '../models/manifest.ts'
+import { idsOfSet } from '../sets/ids.ts'
 import { actorCode, actorOf, FLAGGED, HOLDOUT, PHOTO, PRESENT, TEST, type Columns } from './columns.ts'
 
 /** A model as far as a view goes by it. */
@@ -75,11 +77,9 @@ const TESTS: Record<FilterPart, (looked: Looked, filter: Filter) => Test> = {
   loss: ({ columns }, { loss }) => within(columns.loss, loss!),
   added: ({ columns }, { added }) => during(columns.added, added!),
   labelled: ({ columns }, { labelled }) => during(columns.labelled, labelled!),
-  text({ db, columns }, { text }) {
-    const named = new Uint8Array(columns.size)
-    for (const id of namesWith(db, text!)) named[id] = 1
-    return (id) => named[id] === 1
-  },
+  findings: ({ db, columns }, { findings }) => listed(columns, standing(db, findings)),
+  set: ({ db, columns }, { set }) => listed(columns, idsOfSet(db, set)),
+  text: ({ db, columns }, { text }) => listed(columns, namesWith(db, text!)),
 }
 
 const never: Test = () => false
@@ -97,6 +97,12 @@ function table(values: readonly number[]): Uint8Array {
 function among(column: Uint16Array, values: readonly number[]): Test {
   const wanted = table(values)
   return (id) => wanted[column[id]!] === 1
+}
+
+function listed(columns: Columns, ids: ArrayLike<number>): Test {
+  const marks = new Uint8Array(columns.size)
+  for (let place = 0; place < ids.length; place++) marks[ids[place]!] = 1
+  return (id) => marks[id] === 1
 }
 
 /** NaN, which is no score, is within nothing. */

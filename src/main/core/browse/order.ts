@@ -1,10 +1,18 @@
-import type { Sort } from '../../../shared/contract/browse.ts'
+import type { Filter, Sort } from '../../../shared/contract/browse.ts'
 import type { ClassId } from '../../../shared/domain.ts'
+import { standing } from '../checks/standing.ts'
 import type { ReadableDatabase } from '../library/database.ts'
+import { idsOfSet } from '../sets/ids.ts'
 import { actorOf, HOLDOUT, PHOTO, TEST, type Columns } from './columns.ts'
 
 /** What images are put in order by. */
-export type Ordered = { db: ReadableDatabase; columns: Columns; classOrder: readonly ClassId[] }
+export type Ordered = {
+  db: ReadableDatabase
+  columns: Columns
+  classOrder: readonly ClassId[]
+  /** What the images were looked for by. */
+  filter: Filter
+}
 
 type Ids = Uint32Array<ArrayBuffer>
 /** Lowest first; a whole number below 2^32. */
@@ -64,6 +72,8 @@ const KEYS: Record<Exclude<Sort, 'newest' | 'oldest'>, (by: Ordered, seed: numbe
     (id) =>
       meta[id]! & PHOTO ? 0 : 1,
   'by-name': byName,
+  'by-finding': ({ db, columns, filter }) => byPlace(columns, standing(db, filter.findings)),
+  'as-listed': ({ db, columns, filter }) => byPlace(columns, idsOfSet(db, filter.set)),
   'last-labelled':
     ({ columns: { event } }) =>
     (id) =>
@@ -90,12 +100,14 @@ function byClass(column: Uint16Array, order: readonly ClassId[]): Key {
 
 /** Photos by their name, then the dataset in its order. */
 function byName({ db, columns }: Ordered): Key {
-  const ranks = new Uint32Array(columns.size).fill(LAST)
-  const photos = db
-    .prepare('SELECT image_id FROM photos ORDER BY name COLLATE NOCASE, image_id')
-    .pluck()
-    .all()
-  for (const [rank, id] of (photos as number[]).entries()) ranks[id] = rank
+  const photos = db.prepare('SELECT image_id FROM photos ORDER BY name COLLATE NOCASE, image_id')
+  return byPlace(columns, photos.pluck().all() as number[])
+}
+
+/** In the order of a list; what is not in it comes last. */
+function byPlace({ size }: Columns, listed: ArrayLike<number>): Key {
+  const ranks = new Uint32Array(size).fill(LAST)
+  for (let rank = 0; rank < listed.length; rank++) ranks[listed[rank]!] = rank
   return (id) => ranks[id]!
 }
 

@@ -1,4 +1,4 @@
-import type { Filter, Sort } from '../../../shared/contract/browse.ts'
+import type { Filter, Finding, Sort } from '../../../shared/contract/browse.ts'
 import type { ReviewKind } from '../../../shared/contract/reviews.ts'
 import { Actor } from '../../../shared/domain.ts'
 
@@ -13,6 +13,14 @@ type Kind = {
 /** What nobody has labelled by hand. */
 const untouched = (filter: Filter): Filter | null =>
   filter.corrected === true ? null : { ...filter, corrected: false }
+
+/** What of them the checks found to be so, whoever labelled it. */
+const found =
+  (...kinds: Finding[]) =>
+  (filter: Filter): Filter | null => {
+    const findings = kinds.filter((kind) => filter.findings.length === 0 || filter.findings.includes(kind))
+    return findings.length === 0 ? null : { ...filter, findings }
+  }
 
 export const KINDS: Record<ReviewKind, Kind> = {
   doubtful: {
@@ -42,5 +50,25 @@ export const KINDS: Record<ReviewKind, Kind> = {
         : untouched({ ...filter, sources: ['photo'] }),
     sort: 'newest',
     none: 'You have labelled all of these photos.',
+  },
+  'label-issues': {
+    within: found('label-issue'),
+    sort: 'by-finding',
+    none: 'The checks found no label that is likely wrong among these images, or they were not run yet.',
+  },
+  'near-duplicates': {
+    within: found('near-duplicate'),
+    sort: 'by-finding',
+    none: 'The checks found no two of these images that are nearly the same, or they were not run yet.',
+  },
+  outliers: {
+    within: found('outlier'),
+    sort: 'by-finding',
+    none: 'The checks found none of these images to be unlike all others, or they were not run yet.',
+  },
+  'poor-pictures': {
+    within: found('dark', 'blurred', 'tiny', 'blank'),
+    sort: 'by-finding',
+    none: 'The checks found none of these pictures to be dark, blurred, tiny or blank, or they were not run yet.',
   },
 }

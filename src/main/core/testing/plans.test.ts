@@ -19,6 +19,7 @@ import { scansOf } from './plans.ts'
 const MODEL = { id: 'v1' as ModelId, threshold: 0.5 }
 const ALL: Filter = {
   ...{ classes: [], unlabelled: false, splits: [], sources: [], labelledBy: [], predicted: [] },
+  findings: [],
 }
 
 /** Images of the dataset and photos, some labelled and some flagged, all with predictions. */

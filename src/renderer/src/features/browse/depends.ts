@@ -11,7 +11,7 @@ export const PARTS_BY_PREDICTION: ReadonlySet<Asked> = new Set<FilterPart>([
 /** By which parts and orders a change of that kind can change what fits, or its place. */
 const ASKED = {
   labels: new Set<Asked>([
-    ...(['classes', 'labelledBy', 'corrected', 'disagrees', 'loss', 'labelled'] as const),
+    ...(['classes', 'labelledBy', 'corrected', 'disagrees', 'loss', 'labelled', 'findings'] as const),
     ...(['most-suspicious', 'least-suspicious', 'by-class', 'by-labeller', 'last-labelled'] as const),
   ]),
   predictions: new Set<Asked>([

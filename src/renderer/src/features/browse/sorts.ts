@@ -17,6 +17,8 @@ export const SORTS: Record<Sort, string> = {
   'by-source': 'Source',
   'by-name': 'File name',
   'last-labelled': 'Last labelled first',
+  'by-finding': 'Worst finding first',
+  'as-listed': 'As listed',
   random: 'Random',
 }
 
@@ -37,6 +39,7 @@ export const SORT_COLUMNS: readonly (readonly { title: string; sorts: readonly S
         ...(['least-sure', 'most-sure'] as const),
       ],
     },
+    { title: 'Of what was found or listed', sorts: ['by-finding', 'as-listed'] },
     { title: 'At random', sorts: ['random'] },
   ],
 ]

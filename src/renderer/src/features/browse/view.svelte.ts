@@ -8,7 +8,7 @@ import { dependsOn } from './depends.ts'
 
 export const NO_FILTER: Filter = {
   ...{ classes: [], unlabelled: false, splits: [], sources: [] },
-  ...{ labelledBy: [], predicted: [] },
+  ...{ labelledBy: [], predicted: [], findings: [] },
 }
 
 export const FIRST_VIEW: ViewSpec = { filter: NO_FILTER, sort: 'newest', seed: 0 }

@@ -13,6 +13,15 @@ export const windowCommands = (app: App): Command[] => [
   },
   { id: 'train', title: 'Go to Train', group: 'Window', keys: ['t'], run: () => app.goTo('train') },
   { id: 'models', title: 'Go to Models', group: 'Window', keys: ['m'], run: () => app.goTo('models') },
+  {
+    id: 'insight',
+    title: 'Go to Insight',
+    group: 'Window',
+    keys: ['s'],
+    // In a review it skips.
+    enabled: () => app.place !== 'review' || app.review.info === null,
+    run: () => app.goTo('insight'),
+  },
   ...(['system', 'light', 'dark'] as const).map((theme): Command => ({
     id: `theme-${theme}`,
     title: theme === 'system' ? 'Theme: as the system' : `Theme: ${theme}`,

@@ -1,6 +1,7 @@
-import type { Filter } from '../../../../shared/contract/browse.ts'
+import { Finding, type Filter } from '../../../../shared/contract/browse.ts'
 import type { ClassInfo, LibraryInfo } from '../../../../shared/contract/library.ts'
 import { Actor, Source, Split, type ClassId } from '../../../../shared/domain.ts'
+import type { SetId } from '../../../../shared/contract/sets.ts'
 import type { ChoicePart } from './parts.ts'
 
 export type Option = {
@@ -15,6 +16,8 @@ export type Option = {
 export type Known = {
   classes: readonly ClassInfo[]
   notGarment: LibraryInfo['notGarment'] | undefined
+  /** What a kept list of images is called; undefined until that is known. */
+  setName?: (id: SetId) => string | undefined
   /** Photos alone: no test images, and one source. */
   ownPhotos: boolean
 }
@@ -27,6 +30,16 @@ const ACTORS: Record<Actor, string> = {
   person: 'You',
   model: 'The model, accepted by you',
   import: 'Import',
+}
+
+export const FINDINGS: Record<Finding, string> = {
+  'label-issue': 'Likely wrong label',
+  'near-duplicate': 'Near-duplicate',
+  outlier: 'Unlike all others',
+  dark: 'Dark',
+  blurred: 'Blurred',
+  tiny: 'Tiny',
+  blank: 'Nearly blank',
 }
 
 /** One part: what can be chosen, what is, and what the filter is after another choice. */
@@ -102,6 +115,11 @@ export const CHOICES: Record<ChoicePart, Choice> = {
     options: ({ ownPhotos }) => named(ACTORS).filter(({ value }) => !ownPhotos || value !== 'dataset'),
     values: ({ labelledBy }) => labelledBy,
     change: (values) => ({ labelledBy: Actor.options.filter((actor) => values.includes(actor)) }),
+  },
+  findings: {
+    options: () => named(FINDINGS),
+    values: ({ findings }) => findings,
+    change: (values) => ({ findings: Finding.options.filter((finding) => values.includes(finding)) }),
   },
   corrected: yesOrNo('corrected', 'Corrected', 'Not corrected'),
   flagged: yesOrNo('flagged', 'Flagged', 'Not flagged'),

@@ -14,7 +14,8 @@ export class Filters {
   #shown = $derived.by(() => {
     const others = this.#groups.flatMap(({ chips }) => chips).filter((chip) => !ALWAYS.includes(chip))
     const added = others.filter((chip) => isActive(this.filter, chip) || chip === this.#editing)
-    return [...ALWAYS.filter((chip) => this.#has(chip)), ...added]
+    const listed: Chip[] = isActive(this.filter, 'set') ? ['set'] : []
+    return [...ALWAYS.filter((chip) => this.#has(chip)), ...listed, ...added]
   })
 
   /** `ownPhotos`: the library has photos alone, and so one source. */
@@ -43,7 +44,10 @@ export class Filters {
   }
   /** Whether anything restricts that can be taken away. */
   get restricting() {
-    return this.#groups.some(({ chips }) => chips.some((chip) => isActive(this.filter, chip)))
+    return (
+      isActive(this.filter, 'set') ||
+      this.#groups.some(({ chips }) => chips.some((chip) => isActive(this.filter, chip)))
+    )
   }
 
   edit(chip: Chip) {

@@ -3,11 +3,12 @@ import { restrictingParts, withoutPart } from '../../../../shared/filter.ts'
 
 /** What is chosen from a list, as a range of numbers, as a period, or typed. */
 export type ChoicePart =
-  'classes' | 'prediction' | 'splits' | 'sources' | 'labelledBy' | 'corrected' | 'flagged' | 'predicted'
+  | ('classes' | 'prediction' | 'splits' | 'sources' | 'labelledBy' | 'corrected' | 'flagged')
+  | ('predicted' | 'findings')
 export type RangePart = 'confidence' | 'margin' | 'loss'
 export type PeriodPart = 'added' | 'labelled'
 /** A part of the filter as the bar shows it: one chip each. */
-export type Chip = ChoicePart | RangePart | PeriodPart | 'text'
+export type Chip = ChoicePart | RangePart | PeriodPart | 'text' | 'set'
 
 export const NAMES: Record<Chip, string> = {
   classes: 'Class',
@@ -23,6 +24,8 @@ export const NAMES: Record<Chip, string> = {
   margin: 'Margin',
   loss: 'Loss',
   added: 'Added',
+  findings: 'Found',
+  set: 'Among',
   text: 'File name',
 }
 
@@ -33,6 +36,8 @@ export const TITLES: Record<Chip, string> = {
   labelled: 'Date labelled',
   added: 'Date added',
   flagged: 'Flag',
+  findings: 'What the checks found',
+  set: 'A list of images',
 }
 
 /** Always in the bar, whether they restrict or not. */
@@ -42,7 +47,7 @@ export const ALWAYS: readonly Chip[] = ['classes', 'prediction', 'splits', 'sour
 export const GROUPS: readonly { title: string; chips: readonly Chip[] }[] = [
   { title: 'By its label', chips: ['classes', 'labelledBy', 'corrected', 'labelled'] },
   { title: 'By the model', chips: ['prediction', 'predicted', 'confidence', 'margin', 'loss'] },
-  { title: 'By the image', chips: ['splits', 'sources', 'flagged', 'added', 'text'] },
+  { title: 'By the image', chips: ['splits', 'sources', 'flagged', 'findings', 'added', 'text'] },
 ]
 
 /** Two parts of the filter are one to a person: what the model says of the label, and how sure it is. */

@@ -9,6 +9,8 @@ import { rangeWords } from './ranges.ts'
 export function chipWords(chip: Chip, filter: Filter, known: Known, now = new Date()): string {
   const name = NAMES[chip]
   if (chip === 'text') return filter.text ? `${name}: ${filter.text}` : name
+  if (chip === 'set')
+    return filter.set === undefined ? name : `${name}: ${known.setName?.(filter.set) ?? 'chosen images'}`
   if (isRange(chip)) return joined(name, filter[chip] && rangeWords(chip, filter[chip]))
   if (isPeriod(chip)) return joined(name, filter[chip] && periodWords(filter[chip], now))
   const { options, values } = CHOICES[chip]

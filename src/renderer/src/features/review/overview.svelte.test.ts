@@ -10,7 +10,10 @@ const review = (id: number): ReviewInfo => ({
   ...{ id: id as ReviewId, kind: 'sample', beganAt: '2026-01-01T10:00:00Z', images: 4 },
   ...{ done: 0, confirmed: 0, newlyLabelled: 0, skipped: 0 },
 })
-const SIZES = { doubtful: 1, disagreements: 2, sample: 3, imported: 4 }
+const SIZES = {
+  ...{ doubtful: 1, disagreements: 2, sample: 3, imported: 4 },
+  ...{ 'label-issues': 5, 'near-duplicates': 6, outliers: 7, 'poor-pictures': 8 },
+}
 
 function setUp(shown = true) {
   const asked = {

@@ -7,6 +7,10 @@ export const TITLES: Record<ReviewKind, string> = {
   disagreements: 'Model and label disagree',
   sample: 'Random sample',
   imported: 'Newly imported photos',
+  'label-issues': 'Labels likely wrong',
+  'near-duplicates': 'Near-duplicates',
+  outliers: 'Unlike all others',
+  'poor-pictures': 'Poor pictures',
 }
 
 /** What each is for. */
@@ -18,7 +22,20 @@ export const ABOUT: Record<ReviewKind, string> = {
   sample:
     'Labels drawn at random, to estimate how many are wrong. Keep each that is right, correct the others.',
   imported: 'Photos that you have not labelled yet, newest first. Accept what the model says, or correct it.',
+  'label-issues':
+    'What the checks found, the likeliest first, each with the class that fits better. Enter takes it, K keeps the label.',
+  'near-duplicates':
+    'Images that are nearly the same, side by side, also across splits, where they falsify scores.',
+  outliers: 'Images that nothing else here is like: often no garment, or one that has no class yet.',
+  'poor-pictures': 'Dark, blurred, tiny or nearly blank: the model can learn little from them.',
 }
+
+const OF_CHECKS: ReadonlySet<ReviewKind> = new Set([
+  'label-issues',
+  'near-duplicates',
+  'outliers',
+  'poor-pictures',
+])
 
 /** What is said, and to be done, where a kind has no image. */
 export function emptyText(
@@ -30,6 +47,7 @@ export function emptyText(
     return 'There is no model yet. Label photos of at least two classes, then fine-tune under Train.'
   if (kind === 'doubtful') return 'The model has answered none of these that you have not labelled.'
   if (kind === 'disagreements') return 'The model agrees with each of these labels.'
+  if (OF_CHECKS.has(kind)) return 'Nothing of the kind was found. The checks are under Insight.'
   if (kind === 'sample') return 'None of these images has a label yet. Label some first.'
   return photos === 0
     ? 'There are no photos yet. Drop some on the window to begin.'

@@ -27,13 +27,15 @@ import { Toasts } from '../labels/toasts.svelte.ts'
 import { Models } from '../models/models.svelte.ts'
 import { Overview } from '../review/overview.svelte.ts'
 import { Review } from '../review/review.svelte.ts'
+import { Insight } from '../insight/insight.svelte.ts'
+import { Sets } from '../sets/sets.svelte.ts'
 import { Start } from '../training/start.svelte.ts'
 import { Training } from '../training/training.svelte.ts'
 import { Views } from '../views/views.svelte.ts'
 import { Following } from './following.ts'
 import { Library } from './library.svelte.ts'
 
-export type Place = 'browse' | 'review' | 'board' | 'train' | 'models'
+export type Place = 'browse' | 'review' | 'board' | 'train' | 'models' | 'insight'
 
 /** All state of a window, put together. */
 export class App {
@@ -57,6 +59,12 @@ export class App {
     browsed: () => this.browse.view.filter,
     onError: (error) => this.#background(error),
   })
+  readonly sets = new Sets({
+    ...{ api: this.connection.api, browse: this.browse },
+    goToBrowse: () => this.goTo('browse'),
+    onError: (error) => this.#background(error),
+  })
+  readonly insight = new Insight()
   readonly detail = new Detail(this.connection.api)
   readonly review = new Review({
     api: this.connection.api,
