@@ -34,8 +34,6 @@ export type Neighbours = {
     count: number,
     signal?: AbortSignal,
   ): Promise<{ ids: ImageId[]; similarities: number[] }>
-  /** Reads features, so that the next `similar` needn't. */
-  warm(model: ModelId): void
   /** Hears what has happened in the library. */
   on(event: LibraryEvent): void
   stop(): void
@@ -100,10 +98,6 @@ export function createNeighbours({ folder, db }: Library, entry = ENTRY): Neighb
       const found = await thread.run('similar', { model, version, id, count }, { signal })
       if (!found) throw missing()
       return { ids: Array.from(found.ids) as ImageId[], similarities: Array.from(found.similarities) }
-    },
-    warm(model) {
-      // What goes wrong here goes wrong again for whoever asks, and is told then.
-      thread.run('ready', { model, version }).catch(() => {})
     },
     on(event) {
       if (event.type === 'predictions-changed') kept = null

@@ -39,9 +39,6 @@ const tasks = {
     return { ids: Uint32Array.from(places, (i) => features.ids[i]!), similarities }
   },
 
-  /** Reads what `similar` will ask for. */
-  ready: (read: Read): void => void keptFeatures(read),
-
   graph(
     { model }: { model: ModelId },
     tell: (progress: Progress<'reading' | 'comparing'>) => void,

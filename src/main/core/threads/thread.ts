@@ -3,7 +3,7 @@ import { HaberdashError, type ErrorCode } from '../../../shared/errors.ts'
 import type { Answer, Task, Tasks, Work } from './work.ts'
 
 /** A thread that is asked nothing for so long ends, milliseconds. */
-const IDLE = 60_000
+const IDLE = 300_000
 
 type Input<T extends Tasks, W extends keyof T> = Parameters<T[W]>[0]
 type Output<T extends Tasks, W extends keyof T> = Awaited<ReturnType<T[W]>>
