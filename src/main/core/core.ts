@@ -18,6 +18,7 @@ import { createPhotoPool } from './photos/pool.ts'
 import { createPredictions, type Predictions } from './models/predictions.ts'
 import { createSight, type Sight } from './models/sight.ts'
 import { clearDrafts, createModelStore, type ModelStore } from './models/store.ts'
+import { createNeighbours, type Neighbours } from './neighbours/neighbours.ts'
 import { createReviews, type Reviews } from './reviews/reviews.ts'
 import { createSets, type Sets } from './sets/sets.ts'
 import { createRuns, failInterruptedRuns, type Runs } from './training/runs.ts'
@@ -50,6 +51,7 @@ export type Core = {
   classes: Classes
   labels: Labels
   models: ModelStore
+  neighbours: Neighbours
   backbones: Backbones
   /** Trains. */
   engine: Engine
@@ -73,6 +75,8 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const events = createEvents()
   const images = createImageIndex(library)
   events.first((event) => follow(images, event))
+  const neighbours = createNeighbours(library)
+  events.first(neighbours.on)
   const classes = createClasses(library.db)
   const labels = createLabels(library.db)
   const models = createModelStore(library)
@@ -110,6 +114,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     classes,
     labels,
     models,
+    neighbours,
     backbones,
     engine,
     predictors,
@@ -129,6 +134,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       engine.stop()
       predictors.stop()
       photoPool.stop()
+      neighbours.stop()
       await checkpoints?.stop()
       library.close()
       claim?.release()
