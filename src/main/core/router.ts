@@ -7,6 +7,7 @@ import { labelsRoutes } from './labels/routes.ts'
 import type { Libraries } from './libraries/libraries.ts'
 import { libraryInfo } from './library/info.ts'
 import { modelsRoutes } from './models/routes.ts'
+import { networkRoutes } from './network/routes.ts'
 import { photosRoutes } from './photos/routes.ts'
 import { reviewsRoutes } from './reviews/routes.ts'
 import { createOs } from './routes.ts'
@@ -44,6 +45,7 @@ export function createRouter(core: Core, libraries?: Libraries) {
     reviews: reviewsRoutes(os, core),
     sets: setsRoutes(os, core),
     models: modelsRoutes(os, core),
+    network: networkRoutes(os, core),
     backbones: backbonesRoutes(os, core),
     training: trainingRoutes(os, core),
   })

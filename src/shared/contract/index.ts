@@ -6,6 +6,7 @@ import { labels } from './labels.ts'
 import { libraries } from './libraries.ts'
 import { library } from './library.ts'
 import { models } from './models.ts'
+import { network } from './network.ts'
 import { photos } from './photos.ts'
 import { reviews } from './reviews.ts'
 import { sets } from './sets.ts'
@@ -24,6 +25,7 @@ export const contract = {
   reviews,
   sets,
   models,
+  network,
   backbones,
   training,
 }
