@@ -13,6 +13,8 @@ import { checkpointBeside } from './library/checkpoints.ts'
 import { openLibrary, type Library } from './library/library.ts'
 import { whenOwned } from './library/owner.ts'
 import { watchOthers, type Watch } from './library/watch.ts'
+import { createLooks, type Looks } from './network/looks.ts'
+import { createPlaces, type Places } from './network/places.ts'
 import { createIntake, type Intake } from './photos/intake.ts'
 import { createPhotoPool } from './photos/pool.ts'
 import { createPredictions, type Predictions } from './models/predictions.ts'
@@ -60,6 +62,9 @@ export type Core = {
   predictions: Predictions
   photos: Intake
   sight: Sight
+  /** Inside a network. */
+  looks: Looks
+  places: Places
   runs: Runs
   training: Training
   /** Other processes' changes. */
@@ -121,6 +126,8 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     predictions,
     photos,
     sight,
+    looks: createLooks(library, { models, sight, engines: predictors }),
+    places: createPlaces(library, photoPool),
     runs,
     training,
     others,

@@ -8,6 +8,7 @@ import type { Libraries } from './libraries/libraries.ts'
 import { libraryInfo } from './library/info.ts'
 import { modelsRoutes } from './models/routes.ts'
 import { neighboursRoutes } from './neighbours/routes.ts'
+import { networkRoutes } from './network/routes.ts'
 import { photosRoutes } from './photos/routes.ts'
 import { reviewsRoutes } from './reviews/routes.ts'
 import { createOs } from './routes.ts'
@@ -46,6 +47,7 @@ export function createRouter(core: Core, libraries?: Libraries) {
     sets: setsRoutes(os, core),
     models: modelsRoutes(os, core),
     neighbours: neighboursRoutes(os, core),
+    network: networkRoutes(os, core),
     backbones: backbonesRoutes(os, core),
     training: trainingRoutes(os, core),
   })

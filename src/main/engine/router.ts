@@ -4,6 +4,8 @@ import { toOrpcError } from '../../shared/error-mapping.ts'
 import { loadBackbone } from './backbone/backbone.ts'
 import { fitHead } from './backbone/head.ts'
 import { Loaded } from './loaded.ts'
+import { firstKernels } from './look/kernels.ts'
+import { look, type Looked } from './look/look.ts'
 import { Pause } from './pause.ts'
 import { checkInputs } from './pixels.ts'
 import { describe, predict } from './predict.ts'
@@ -23,6 +25,14 @@ const trainingData = async ({ count, pixels, labels }: LabelledInputs): Promise<
 const labelled = async (input: { data: LabelledInputs; validation?: LabelledInputs | undefined }) => ({
   data: await trainingData(input.data),
   validation: input.validation && (await trainingData(input.validation)),
+})
+
+const lookOnTheWire = ({ stages, maps, numbers, probabilities, attention }: Looked) => ({
+  stages,
+  maps: new Blob([maps]),
+  numbers: new Blob([numbers]),
+  probabilities: new Blob([probabilities]),
+  attention: attention && { ...attention, values: new Blob([attention.values]) },
 })
 
 /** The engine's procedures, over what is loaded. */
@@ -65,6 +75,19 @@ export function createEngineRouter() {
         checkInputs(pixels, input.count, model.shape)
         const { probabilities, features } = await describe(model, pixels, signal)
         return { probabilities: new Blob([probabilities]), features: new Blob([features]) }
+      })
+    }),
+    kernels: engine.kernels.handler(({ input }) =>
+      loaded.model(input.folder, async (model) => {
+        const found = firstKernels(model)
+        return found && { ...found, values: new Blob([found.values]) }
+      }),
+    ),
+    look: engine.look.handler(async ({ input }) => {
+      const pixels = await bytesOf(input.pixels)
+      return loaded.model(input.folder, async (model) => {
+        checkInputs(pixels, 1, model.shape)
+        return lookOnTheWire(look(model, pixels, input.maps))
       })
     }),
     train: engine.train.handler(async function* ({ input, signal }) {

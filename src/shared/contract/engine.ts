@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { InputSpec } from '../domain.ts'
 import { BackboneRef, BackboneShape, Scaling, Sha256 } from './backbone.ts'
 import { Bytes, procedure } from './common.ts'
+import { FirstKernels, NetworkLook } from './network.ts'
 import { ArchitectureOptions, HeadOptions, TrainOptions } from '../train-options.ts'
 import { EpochPoint, Progress } from './training.ts'
 
@@ -66,6 +67,12 @@ export const engineContract = {
   describe: procedure
     .input(Inputs.extend({ folder: z.string() }))
     .output(z.object({ probabilities: Bytes, features: Bytes })),
+  /** The first layer's kernels; null where that is no convolution. */
+  kernels: procedure.input(z.object({ folder: z.string() })).output(FirstKernels.nullable()),
+  /** What the model makes of one input, stage by stage, and where it looks for each of its classes. */
+  look: procedure
+    .input(z.object({ folder: z.string(), pixels: Bytes, maps: z.boolean() }))
+    .output(NetworkLook.extend({ probabilities: Bytes })),
   /** Trains and writes model.json and weights.bin into the empty folder `out`. Aborting the iterator cancels. */
   train: procedure
     .input(

@@ -7,6 +7,7 @@ import { libraries } from './libraries.ts'
 import { library } from './library.ts'
 import { models } from './models.ts'
 import { neighbours } from './neighbours.ts'
+import { network } from './network.ts'
 import { photos } from './photos.ts'
 import { reviews } from './reviews.ts'
 import { sets } from './sets.ts'
@@ -26,6 +27,7 @@ export const contract = {
   sets,
   models,
   neighbours,
+  network,
   backbones,
   training,
 }
