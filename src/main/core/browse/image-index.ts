@@ -85,7 +85,8 @@ export function createImageIndex(library: Library): ImageIndex {
       return counts.byLabel()
     },
     byLabel(splits) {
-      return groupedBy(columns.label, look(null, Filter.parse({ splits }), 'oldest'))
+      const ids = look(null, Filter.parse({ splits }), 'oldest')
+      return groupedBy(columns.label, ids)
     },
     unseen(model) {
       reading.predictions(model.id)
