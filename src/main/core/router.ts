@@ -3,6 +3,7 @@ import { backbonesRoutes } from './backbones/routes.ts'
 import { browseRoutes } from './browse/routes.ts'
 import { classesRoutes } from './classes/routes.ts'
 import type { Core } from './core.ts'
+import { dataRoutes } from './data/routes.ts'
 import { labelsRoutes } from './labels/routes.ts'
 import type { Libraries } from './libraries/libraries.ts'
 import { libraryInfo } from './library/info.ts'
@@ -45,6 +46,7 @@ export function createRouter(core: Core, libraries?: Libraries) {
     labels: labelsRoutes(os, core),
     reviews: reviewsRoutes(os, core),
     sets: setsRoutes(os, core),
+    data: dataRoutes(os, core),
     models: modelsRoutes(os, core),
     neighbours: neighboursRoutes(os, core),
     network: networkRoutes(os, core),

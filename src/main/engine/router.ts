@@ -1,6 +1,7 @@
 import { implement } from '@orpc/server'
 import { engineContract, type LabelledInputs, type TrainEvent } from '../../shared/contract/engine.ts'
 import { toOrpcError } from '../../shared/error-mapping.ts'
+import { changed } from './changed.ts'
 import { loadBackbone } from './backbone/backbone.ts'
 import { fitHead } from './backbone/head.ts'
 import { Loaded } from './loaded.ts'
@@ -112,6 +113,12 @@ export function createEngineRouter() {
         checkInputs(pixels, input.count, [backbone.side, backbone.side, 3])
         return { features: new Blob([await backbone.embed(pixels, input.scaling, signal)]) }
       })
+    }),
+    augment: engine.augment.handler(async ({ input }) => {
+      const { height, width, channels } = input.input
+      const [picture, shape] = [await bytesOf(input.pixels), [height, width, channels] as const]
+      checkInputs(picture, 1, shape)
+      return { pixels: new Blob([changed(picture, shape, input.augmentation, input)]) }
     }),
     pause: engine.pause.handler(({ input }) => pauses.get(input.out)?.set(input.paused)),
     savedModel: engine.savedModel.handler(({ input: { folder, temperature } }) =>

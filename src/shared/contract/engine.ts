@@ -5,6 +5,7 @@ import { BackboneRef, BackboneShape, Scaling, Sha256 } from './backbone.ts'
 import { Bytes, procedure } from './common.ts'
 import { FirstKernels, NetworkLook } from './network.ts'
 import { ArchitectureOptions, HeadOptions, TrainOptions } from '../train-options.ts'
+import { ArchitectureOptions, Augmentation, HeadOptions, TrainOptions } from '../train-options.ts'
 import { EpochPoint, Progress } from './training.ts'
 
 /**
@@ -86,6 +87,18 @@ export const engineContract = {
       }),
     )
     .output(eventIterator(TrainEvent)),
+  /** A picture as a training with this augmentation may see it, so many times: each changed at random. */
+  augment: procedure
+    .input(
+      z.object({
+        pixels: Bytes,
+        input: InputSpec,
+        augmentation: Augmentation,
+        times: z.int().min(1).max(100),
+        seed: z.int().min(0).max(0xffffffff),
+      }),
+    )
+    .output(z.object({ pixels: Bytes })),
   /** A model as the bytes of a TensorFlow saved_model.pb (src/main/engine/saved-model). */
   savedModel: procedure
     .input(z.object({ folder: z.string(), temperature: z.number().positive() }))

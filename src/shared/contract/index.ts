@@ -2,6 +2,7 @@ import type { ContractRouterClient } from '@orpc/contract'
 import { backbones } from './backbones.ts'
 import { browse } from './browse.ts'
 import { classes } from './classes.ts'
+import { data } from './data.ts'
 import { labels } from './labels.ts'
 import { libraries } from './libraries.ts'
 import { library } from './library.ts'
@@ -25,6 +26,7 @@ export const contract = {
   labels,
   reviews,
   sets,
+  data,
   models,
   neighbours,
   network,
