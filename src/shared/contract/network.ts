@@ -72,6 +72,9 @@ export const InputPlace = z.object({
 export type InputPlace = z.infer<typeof InputPlace>
 
 export const ImageLook = NetworkLook.extend({
+  id: ImageId,
+  /** False: an image of the dataset. */
+  photo: z.boolean(),
   model: ModelId,
   /** Name of the backbone that the version sees through: its own network is a head on that one's features. */
   backbone: z.string().nullable(),

@@ -28,6 +28,8 @@ export function createLooks(
       todo: 'Label photos of at least two classes, then fine-tune under Train.',
     })
   }
+  const isPhoto = (id: ImageId) =>
+    library.db.read.prepare("SELECT source = 'photo' FROM images WHERE id = ?").pluck().get(id) === 1
   return {
     async kernels(id) {
       const model = asked(id)
@@ -43,7 +45,8 @@ export function createLooks(
       const ranked = rankedClasses(raw, model, outputs)
       return {
         ...look,
-        ...{ model: model.id, backbone: model.backbone?.name ?? null },
+        ...{ id: image, photo: isPhoto(image), model: model.id },
+        backbone: model.backbone?.name ?? null,
         input: model.backbone ? null : { spec: model.input, pixels },
         attention: look.attention && {
           ...look.attention,
