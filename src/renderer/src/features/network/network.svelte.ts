@@ -18,7 +18,10 @@ export type Kernels = {
 /** What is shown of the inside of a network, and how. */
 export class Network {
   readonly #api: Api
+  /** At the image whose stages are shown. */
   readonly looking: Looking
+  /** At the image in Browse's inspector, which shows no stages. */
+  readonly beside: Looking
   readonly #loads = new Latest(() => this.#load())
   #kernels = $state.raw<{ model: ModelId; kernels: Kernels | null } | null>(null)
   #kernelProblem = $state<string | null>(null)
@@ -33,6 +36,7 @@ export class Network {
   constructor(api: Api) {
     this.#api = api
     this.looking = new Looking(api, true)
+    this.beside = new Looking(api, false)
   }
 
   /** Null until they are here; of a network that has none `kernels` is null. */
@@ -75,6 +79,7 @@ export class Network {
 
   /** Another version is active, or one is gone. */
   modelsChanged() {
+    void this.beside.refresh()
     if (this.looking.id === undefined) {
       this.#kernels = null
       return
@@ -86,6 +91,7 @@ export class Network {
   /** A photo among these was adjusted, perhaps the one that is looked at. */
   imagesChanged(ids: readonly ImageId[]) {
     void this.looking.refresh(ids)
+    void this.beside.refresh(ids)
   }
 
   async #load() {

@@ -8,6 +8,8 @@ const AIMS = [
   { most: 64, edge: 48 },
   { most: Infinity, edge: 32 },
 ]
+/** The same of kernels, which have few pixels. */
+const FEW = { pixels: 6, edge: 36 }
 /** Room from which pictures are shown larger. */
 const WIDE = 1200
 
@@ -29,7 +31,8 @@ export function layoutOf(
   { count, width, height }: Pick<Pictures, 'count' | 'width' | 'height'>,
   room: number,
 ): Layout {
-  const aim = AIMS.find(({ most }) => count <= most)!.edge * (room >= WIDE ? 1.5 : 1)
+  const { edge } = Math.max(width, height) < FEW.pixels ? FEW : AIMS.find(({ most }) => count <= most)!
+  const aim = edge * (room >= WIDE ? 1.5 : 1)
   const factor = Math.max(1, Math.round(aim / Math.max(width, height)))
   const gap = gapOf(Math.max(width, height))
   const [stepX, stepY] = [width * factor + gap, height * factor + gap]
