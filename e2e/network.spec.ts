@@ -22,7 +22,7 @@ async function draws(page: Page, where: 'sheet' | 'heat', change: () => Promise<
 
 test('the network is looked into, image by image and class by class, and its pictures are saved', async ({
   app: { page },
-}) => {
+}, info) => {
   await grid(page).getByRole('gridcell').nth(3).click()
   await page.keyboard.press('h')
   await expect(page.getByRole('heading', { name: 'conv_1 + batch norm + relu, 28 × 28 × 32' })).toBeVisible()
@@ -58,6 +58,8 @@ test('the network is looked into, image by image and class by class, and its pic
     await page.getByRole('button', { name: button }).click()
     expect((await saved).suggestedFilename()).toMatch(file)
   }
+  // The page is the same in both doors; axe opens a page of its own.
+  if (info.project.name === 'electron') return
   const { violations } = await new AxeBuilder({ page }).analyze()
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
 })
@@ -70,12 +72,10 @@ test('where the model looks is laid over the photo itself, in Browse too', async
   await page.getByText('Where the model looks', { exact: true }).click()
   const over = page.getByRole('img', { name: /^Where first-2 looks for / })
   await expect(over.locator('polygon')).toBeAttached()
-  const { width, height } = await over
-    .locator('canvas')
-    .evaluate((canvas) => ({
-      ...{ width: (canvas as HTMLCanvasElement).width },
-      height: (canvas as HTMLCanvasElement).height,
-    }))
+  const { width, height } = await over.locator('canvas').evaluate((canvas) => ({
+    ...{ width: (canvas as HTMLCanvasElement).width },
+    height: (canvas as HTMLCanvasElement).height,
+  }))
   // Of the photo's form, and something is drawn on it.
   const natural = await over.locator('img').evaluate(async (img) => {
     await (img as HTMLImageElement).decode()

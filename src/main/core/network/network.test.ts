@@ -39,7 +39,7 @@ describe('a look into the model', () => {
     const { stages, maps, numbers, probabilities, input, ...look } = await api.network.look({
       id: image,
     })
-    expect(look).toMatchObject({ id: image, photo: false, model: 'first-2', backbone: null })
+    expect(look).toMatchObject({ row: { id: image, source: 'dataset' }, model: 'first-2', backbone: null })
     expect(stages).toHaveLength(9)
     const size = (shape: number[]) => shape.reduce((product, side) => product * side, 1)
     const pictures = stages.filter(({ shape }) => shape.length === 3)

@@ -1,13 +1,13 @@
 import { percent } from '../../lib/format.ts'
 import type { Heat } from './heat.ts'
 import type { Place } from './looking.svelte.ts'
-import type { Look } from './unpack.ts'
+import { isOfPhoto, type Look } from './unpack.ts'
 import { layerNames } from './words.ts'
 
 /** What a heat shows and how strong it is, or why there is none. */
 export function heatSentence(look: Look, heat: Heat | null, className: string, place: Place): string {
   if (!look.attention || !heat) return noMaps(look)
-  const lost = look.photo && place === null ? ' Where that lies in the photo could not be found.' : ''
+  const lost = isOfPhoto(look) && place === null ? ' Where that lies in the photo could not be found.' : ''
   const at = `Grad-CAM at ${layerNames(look.attention.layers)}, ${heat.height} × ${heat.width}.`
   if (heat.peak === 0) return `Nothing it sees here speaks for ${className}. ${at}${lost}`
   const strength =

@@ -43,15 +43,21 @@ export class Looking {
   }
   /** Of the image that `value` is of. */
   get place(): Place {
-    return this.#place !== null && this.#place.id === this.#value?.id ? this.#place.place : undefined
+    return this.#place !== null && this.#place.id === this.#value?.row.id ? this.#place.place : undefined
   }
 
   /** Looks at an image; without one, at nothing any more. */
-  show(id: ImageId | undefined, model: ModelId | undefined = this.#model): Promise<unknown> {
-    if (id === this.#id && model === this.#model) return Promise.resolve()
+  show(id: ImageId | undefined): Promise<unknown> {
+    if (id === this.#id) return Promise.resolve()
     this.#id = id
-    this.#model = model
     if (id === undefined) this.#value = null
+    return this.refresh()
+  }
+
+  /** By which version; undefined: the active one. */
+  by(model: ModelId | undefined): Promise<unknown> {
+    if (model === this.#model) return Promise.resolve()
+    this.#model = model
     return this.refresh()
   }
 

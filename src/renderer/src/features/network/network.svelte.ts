@@ -73,7 +73,7 @@ export class Network {
 
   /** By which version; undefined: the active one. */
   by(model: ModelId | undefined) {
-    void this.looking.show(this.looking.id, model)
+    void this.looking.by(model)
     void this.#loads.ask(undefined)
   }
 

@@ -36,7 +36,10 @@ export function saveOverlay(
   const context = canvas.getContext('2d')
   if (!context) return
   context.imageSmoothingEnabled = picture instanceof HTMLImageElement
+  // As it is shown: a photo loses colour under it.
+  context.filter = picture.style.filter || 'none'
   context.drawImage(picture, 0, 0, size.width, size.height)
+  context.filter = 'none'
   context.imageSmoothingEnabled = true
   context.globalAlpha = opacity
   context.drawImage(heat, 0, 0, size.width, size.height)

@@ -45,7 +45,7 @@ export const HEAT = scale(
     [250, 140, 20],
     [255, 232, 90],
   ],
-  (part) => 255 * Math.min(1, part * 1.6),
+  (part) => 255 * Math.min(1, Math.max(0, part - 0.12) * 1.7),
 )
 
 /** Small pictures of one size, pixel after pixel, as a canvas has them. */

@@ -1,11 +1,10 @@
 import type { ImageLook } from '../../../../shared/contract/network.ts'
 import { FASHION_MNIST_INPUT } from '../../../../shared/domain.ts'
-import { classId, image, modelId } from '../../lib/testing/samples.ts'
+import { classId, modelId, row } from '../../lib/testing/samples.ts'
 
 /** As network.look answers: a stage of two maps of 1 x 2, one with a sign, a vector, and three classes. */
 export const look = (id: number, change: Partial<ImageLook> = {}): ImageLook => ({
-  id: image(id),
-  photo: false,
+  row: row(id),
   model: modelId('v1'),
   backbone: null,
   stages: [

@@ -84,7 +84,7 @@ it('finds where it looks for a class, and how strong that is beside the stronges
   expect(said(7)).toBe(`What speaks for Shirt: no class has stronger evidence. ${at}`)
   expect(said(2)).toBe(`What speaks for Shirt: at its peak 50.0${NBSP}% of the strongest class’s. ${at}`)
   expect(said(1)).toBe(`Nothing it sees here speaks for Shirt. ${at}`)
-  expect(said(7, null, { ...known, photo: true })).toContain('could not be found')
+  expect(said(7, null, { ...known, row: { ...known.row, source: 'photo' } })).toContain('could not be found')
   expect(said(7, null, { ...known, attention: null, backbone: 'mobilenet' })).toContain('a head on mobilenet')
 })
 

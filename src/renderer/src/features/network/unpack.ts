@@ -19,18 +19,20 @@ export type Stage = MapStage | VectorStage
 export type Attention = { layers: readonly string[]; height: number; width: number; values: Float32Array }
 
 /** What a version makes of an image, its bytes taken apart. */
-export type Look = Pick<ImageLook, 'id' | 'photo' | 'model' | 'backbone' | 'probabilities'> & {
+export type Look = Pick<ImageLook, 'row' | 'model' | 'backbone' | 'probabilities'> & {
   stages: readonly Stage[]
   input: { spec: NonNullable<ImageLook['input']>['spec']; pixels: Uint8Array } | null
   attention: Attention | null
 }
+
+export const isOfPhoto = ({ row }: Look): boolean => row.source === 'photo'
 
 export async function unpacked(look: ImageLook): Promise<Look> {
   const [maps, numbers, pixels, attention] = await Promise.all(
     [look.maps, look.numbers, look.input?.pixels, look.attention?.values].map((blob) => blob?.arrayBuffer()),
   )
   return {
-    ...{ id: look.id, photo: look.photo, model: look.model, backbone: look.backbone },
+    ...{ row: look.row, model: look.model, backbone: look.backbone },
     probabilities: look.probabilities,
     stages: stagesIn(look.stages, new Uint8Array(maps!), new Float32Array(numbers!)),
     input: look.input && { spec: look.input.spec, pixels: new Uint8Array(pixels!) },
