@@ -1,9 +1,11 @@
 import { join } from 'node:path'
 import type { LibraryEvent } from '../../shared/contract/library.ts'
 import { createImageIndex, type ImageIndex } from './browse/image-index.ts'
+import { createChecks, type Checks } from './checks/checks.ts'
 import { createBackbones, type Backbones } from './backbones/backbones.ts'
 import { clearPassing } from './backbones/store.ts'
 import { createClasses, type Classes } from './classes/classes.ts'
+import { createPixels, type Pixels } from './data/pixels.ts'
 import { openFashionMnist, type ImageSet } from './datasets/fashion-mnist.ts'
 import { createEngine, type Engine } from './engine-client.ts'
 import { createEnginePool, stateOf, type EnginePool, type StartEngine } from './engine-pool.ts'
@@ -20,6 +22,7 @@ import { createPhotoPool } from './photos/pool.ts'
 import { createPredictions, type Predictions } from './models/predictions.ts'
 import { createSight, type Sight } from './models/sight.ts'
 import { clearDrafts, createModelStore, type ModelStore } from './models/store.ts'
+import { createNeighbours, type Neighbours } from './neighbours/neighbours.ts'
 import { createReviews, type Reviews } from './reviews/reviews.ts'
 import { createSets, type Sets } from './sets/sets.ts'
 import { createRuns, failInterruptedRuns, type Runs } from './training/runs.ts'
@@ -49,9 +52,13 @@ export type Core = {
   views: Views
   reviews: Reviews
   sets: Sets
+  checks: Checks
+  /** What the model's inputs look like together. */
+  pixels: Pixels
   classes: Classes
   labels: Labels
   models: ModelStore
+  neighbours: Neighbours
   backbones: Backbones
   /** Trains. */
   engine: Engine
@@ -77,7 +84,10 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const library = openLibrary(options.folder, () => imageSet(options))
   const events = createEvents()
   const images = createImageIndex(library)
-  events.first((event) => follow(images, event))
+  const neighbours = createNeighbours(library)
+  events.first(neighbours.on)
+  const pixels = createPixels(library, images)
+  events.first((event) => follow(images, pixels, event))
   const classes = createClasses(library.db)
   const labels = createLabels(library.db)
   const models = createModelStore(library)
@@ -88,6 +98,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const predictions = createPredictions({ library, images, models }, predictors, sight, events)
   const photoPool = createPhotoPool()
   const photos = createIntake(library, photoPool)
+  const checks = createChecks({ library, images, predictions, neighbours, engine, events })
   const runs = createRuns(library, events)
   const backbones = createBackbones({ library, models, runs, engine, predictors, events })
   const training = createTraining({ library, models, engine, predictors, predictions, sight, runs }, events)
@@ -112,9 +123,12 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     views: createViews(library.db),
     reviews: createReviews(library, images),
     sets: createSets(library),
+    checks,
+    pixels,
     classes,
     labels,
     models,
+    neighbours,
     backbones,
     engine,
     predictors,
@@ -130,12 +144,14 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     async close() {
       others.stop()
       images.close()
+      await checks.close()
       predictions.close()
       await training.close()
       await backbones.close()
       engine.stop()
       predictors.stop()
       photoPool.stop()
+      neighbours.stop()
       await checkpoints?.stop()
       library.close()
       claim?.release()
@@ -143,8 +159,9 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   }
 }
 
-/** Keeps what views look through in step with what has happened. */
-function follow(images: ImageIndex, event: LibraryEvent): void {
+/** Keeps what views look through, and pictures of all images, in step with what has happened. */
+function follow(images: ImageIndex, pixels: Pixels, event: LibraryEvent): void {
+  if (event.type === 'images-added' || event.type === 'labels-changed') pixels.changed()
   if ('ids' in event) images.changed(event.ids)
   // Also told where another process has changed something.
   else if (event.type === 'models-changed') images.predictionsChanged()

@@ -1,12 +1,15 @@
 import { HaberdashError } from '../../shared/errors.ts'
 import { backbonesRoutes } from './backbones/routes.ts'
 import { browseRoutes } from './browse/routes.ts'
+import { checksRoutes } from './checks/routes.ts'
 import { classesRoutes } from './classes/routes.ts'
 import type { Core } from './core.ts'
+import { dataRoutes } from './data/routes.ts'
 import { labelsRoutes } from './labels/routes.ts'
 import type { Libraries } from './libraries/libraries.ts'
 import { libraryInfo } from './library/info.ts'
 import { modelsRoutes } from './models/routes.ts'
+import { neighboursRoutes } from './neighbours/routes.ts'
 import { networkRoutes } from './network/routes.ts'
 import { photosRoutes } from './photos/routes.ts'
 import { reviewsRoutes } from './reviews/routes.ts'
@@ -38,13 +41,16 @@ export function createRouter(core: Core, libraries?: Libraries) {
       events: os.library.events.handler(({ signal }) => events.stream(signal)),
     },
     classes: classesRoutes(os, core),
+    checks: checksRoutes(os, core),
     browse: browseRoutes(os, core),
     views: viewsRoutes(os, core),
     photos: photosRoutes(os, core),
     labels: labelsRoutes(os, core),
     reviews: reviewsRoutes(os, core),
     sets: setsRoutes(os, core),
+    data: dataRoutes(os, core),
     models: modelsRoutes(os, core),
+    neighbours: neighboursRoutes(os, core),
     network: networkRoutes(os, core),
     backbones: backbonesRoutes(os, core),
     training: trainingRoutes(os, core),

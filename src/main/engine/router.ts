@@ -1,7 +1,9 @@
 import { implement } from '@orpc/server'
 import { engineContract, type LabelledInputs, type TrainEvent } from '../../shared/contract/engine.ts'
 import { toOrpcError } from '../../shared/error-mapping.ts'
+import { changed } from './changed.ts'
 import { loadBackbone } from './backbone/backbone.ts'
+import { crossValidate } from './backbone/cross-validation.ts'
 import { fitHead } from './backbone/head.ts'
 import { Loaded } from './loaded.ts'
 import { firstKernels } from './look/kernels.ts'
@@ -101,6 +103,22 @@ export function createEngineRouter() {
       const job = { ...(await labelled(input)), classes, options, out }
       yield* pausable(out, (pause) => fitHead(job, signal, pause))
     }),
+    crossValidate: engine.crossValidate.handler(async function* ({ input, signal }) {
+      const { labels, folds, features, ...job } = input
+      try {
+        yield* crossValidate(
+          {
+            ...job,
+            ...{ labels: await bytesOf(labels), folds: await bytesOf(folds) },
+            features: new Float16Array(await features.arrayBuffer()),
+          },
+          signal,
+        )
+      } catch (error) {
+        // What an iterator throws, it throws after the middleware is done.
+        throw toOrpcError(error)
+      }
+    }),
     backbone: engine.backbone.handler(async ({ input: { folder, sha256 } }) => {
       const { side, features, dispose } = await loadBackbone(folder, sha256)
       dispose()
@@ -112,6 +130,12 @@ export function createEngineRouter() {
         checkInputs(pixels, input.count, [backbone.side, backbone.side, 3])
         return { features: new Blob([await backbone.embed(pixels, input.scaling, signal)]) }
       })
+    }),
+    augment: engine.augment.handler(async ({ input }) => {
+      const { height, width, channels } = input.input
+      const [picture, shape] = [await bytesOf(input.pixels), [height, width, channels] as const]
+      checkInputs(picture, 1, shape)
+      return { pixels: new Blob([changed(picture, shape, input.augmentation, input)]) }
     }),
     pause: engine.pause.handler(({ input }) => pauses.get(input.out)?.set(input.paused)),
     savedModel: engine.savedModel.handler(({ input: { folder, temperature } }) =>

@@ -1,11 +1,14 @@
 import type { ContractRouterClient } from '@orpc/contract'
 import { backbones } from './backbones.ts'
 import { browse } from './browse.ts'
+import { checks } from './checks.ts'
 import { classes } from './classes.ts'
+import { data } from './data.ts'
 import { labels } from './labels.ts'
 import { libraries } from './libraries.ts'
 import { library } from './library.ts'
 import { models } from './models.ts'
+import { neighbours } from './neighbours.ts'
 import { network } from './network.ts'
 import { photos } from './photos.ts'
 import { reviews } from './reviews.ts'
@@ -18,13 +21,16 @@ export const contract = {
   libraries,
   library,
   classes,
+  checks,
   browse,
   views,
   photos,
   labels,
   reviews,
   sets,
+  data,
   models,
+  neighbours,
   network,
   backbones,
   training,
