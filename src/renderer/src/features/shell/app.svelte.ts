@@ -25,6 +25,7 @@ import { Libraries } from '../libraries/libraries.svelte.ts'
 import type { Target } from '../labels/target.ts'
 import { Toasts } from '../labels/toasts.svelte.ts'
 import { Models } from '../models/models.svelte.ts'
+import { Network } from '../network/network.svelte.ts'
 import { Overview } from '../review/overview.svelte.ts'
 import { Review } from '../review/review.svelte.ts'
 import { Insight } from '../insight/insight.svelte.ts'
@@ -70,6 +71,7 @@ export class App {
     onProblem: (text) => this.toasts.problem(text),
   })
   readonly insight = new Insight()
+  readonly network = new Network(this.connection.api)
   readonly detail = new Detail(this.connection.api)
   readonly review = new Review({
     api: this.connection.api,
@@ -196,6 +198,12 @@ export class App {
     void this.browse.showImage(id, split)
   }
 
+  /** What the network makes of the image that has the focus in Browse. */
+  lookInside() {
+    this.insight.show('network')
+    this.goTo('insight')
+  }
+
   /** In Browse, what was marked to come back to. */
   showFlagged() {
     this.goTo('browse')
@@ -223,6 +231,7 @@ export class App {
     void this.backbones.load()
     void this.training.reload()
     this.detail.refresh()
+    this.network.modelsChanged()
     this.review.reconnected()
     if (this.place === 'review') void this.reviews.load()
   }
