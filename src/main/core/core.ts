@@ -15,6 +15,7 @@ import { whenOwned } from './library/owner.ts'
 import { watchOthers, type Watch } from './library/watch.ts'
 import { createIntake, type Intake } from './photos/intake.ts'
 import { createPhotoPool } from './photos/pool.ts'
+import { createMap, type MapMaker } from './map/map.ts'
 import { createPredictions, type Predictions } from './models/predictions.ts'
 import { createSight, type Sight } from './models/sight.ts'
 import { clearDrafts, createModelStore, type ModelStore } from './models/store.ts'
@@ -52,6 +53,7 @@ export type Core = {
   labels: Labels
   models: ModelStore
   neighbours: Neighbours
+  map: MapMaker
   backbones: Backbones
   /** Trains. */
   engine: Engine
@@ -83,6 +85,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const tellState = () => events.publish({ type: 'engine-changed', state: stateOf([engine, predictors]) })
   const engine = createEngine(() => options.startEngine(), tellState)
   const predictors = createEnginePool(options.startEngine, tellState)
+  const map = createMap({ library, images, models, neighbours }, events)
   const sight = createSight(library, predictors)
   const predictions = createPredictions({ library, images, models }, predictors, sight, events)
   const photoPool = createPhotoPool()
@@ -115,6 +118,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     labels,
     models,
     neighbours,
+    map,
     backbones,
     engine,
     predictors,
@@ -134,6 +138,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       engine.stop()
       predictors.stop()
       photoPool.stop()
+      map.stop()
       neighbours.stop()
       await checkpoints?.stop()
       library.close()

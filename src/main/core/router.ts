@@ -6,6 +6,7 @@ import type { Core } from './core.ts'
 import { labelsRoutes } from './labels/routes.ts'
 import type { Libraries } from './libraries/libraries.ts'
 import { libraryInfo } from './library/info.ts'
+import { mapRoutes } from './map/routes.ts'
 import { modelsRoutes } from './models/routes.ts'
 import { neighboursRoutes } from './neighbours/routes.ts'
 import { photosRoutes } from './photos/routes.ts'
@@ -45,6 +46,7 @@ export function createRouter(core: Core, libraries?: Libraries) {
     reviews: reviewsRoutes(os, core),
     sets: setsRoutes(os, core),
     models: modelsRoutes(os, core),
+    map: mapRoutes(os, core),
     neighbours: neighboursRoutes(os, core),
     backbones: backbonesRoutes(os, core),
     training: trainingRoutes(os, core),

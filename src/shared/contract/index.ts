@@ -5,6 +5,7 @@ import { classes } from './classes.ts'
 import { labels } from './labels.ts'
 import { libraries } from './libraries.ts'
 import { library } from './library.ts'
+import { map } from './map.ts'
 import { models } from './models.ts'
 import { neighbours } from './neighbours.ts'
 import { photos } from './photos.ts'
@@ -26,6 +27,7 @@ export const contract = {
   sets,
   models,
   neighbours,
+  map,
   backbones,
   training,
 }

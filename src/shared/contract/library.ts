@@ -80,6 +80,8 @@ export const LibraryEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('classes-changed'), meanings: z.boolean() }),
   z.object({ type: z.literal('models-changed') }),
   z.object({ type: z.literal('backbones-changed') }),
+  /** A map is being made, or was, or images were placed on it. */
+  z.object({ type: z.literal('map-changed') }),
   /** Another library is open now: a window of this one begins anew. */
   z.object({ type: z.literal('library-left') }),
   /** What could not be classified in the background is more or less now. */

@@ -20,6 +20,8 @@ export type ImageIndex = {
     model: Model | null,
   ): { parts: { part: FilterPart; images: number }[]; unscored: number }
   tally(): Tally
+  /** Each image's place in them is its id: for whoever looks at all of them. Not to be changed, nor kept. */
+  columns(model: Model | null): Readonly<Columns>
   /** What a model has not been asked, or before there were margins: photos first. */
   unseen(model: Model): ImageId[]
   /** Reads all of it, a little at a time, so that it is there when it is asked for. False: it was closed meanwhile, or could not be read. */
@@ -73,6 +75,10 @@ export function createImageIndex(library: Library): ImageIndex {
       reading.images()
       const living = read.prepare('SELECT id FROM classes').pluck()
       return counts.sum(living.all() as ClassId[])
+    },
+    columns(model) {
+      reading.predictions(model?.id ?? null)
+      return columns
     },
     unseen(model) {
       reading.predictions(model.id)
