@@ -75,17 +75,14 @@ export function createMap(parts: Parts, events: Events, entry = ENTRY): MapMaker
   }
   const place = async (map: KeptMap, waiting: number[]) => {
     placing = true
-    let found = 0
-    try {
-      const input = { model: map.model, map: store.read(map.model)!, newcomers: waiting.slice(0, AT_ONCE) }
-      const more = await runAlone<MapTasks, 'place'>(thread, 'place', input, { signal: closing.signal })
-      store.add(map, more)
-      found = more.ids.length
-    } finally {
-      placing = false
-    }
-    // Windows ask for the map, and whoever asks has the next ones placed.
-    if (found > 0) changed()
+    const input = { model: map.model, map: store.read(map.model)!, newcomers: waiting.slice(0, AT_ONCE) }
+    const work = { signal: closing.signal }
+    const more = await runAlone<MapTasks, 'place'>(thread, 'place', input, work).finally(
+      () => (placing = false),
+    )
+    store.add(map, more)
+    // Windows ask for the map then, and whoever asks has the next ones placed.
+    if (more.ids.length > 0) changed()
   }
   const startPca = (model: ModelId): KeptPca => {
     const work = new SharedWork<Points>(({ signal }) =>
