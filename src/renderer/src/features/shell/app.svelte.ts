@@ -24,6 +24,7 @@ import { Seen } from '../labels/seen.ts'
 import { Libraries } from '../libraries/libraries.svelte.ts'
 import type { Target } from '../labels/target.ts'
 import { Toasts } from '../labels/toasts.svelte.ts'
+import { ImageMap } from '../map/map.svelte.ts'
 import { Models } from '../models/models.svelte.ts'
 import { Network } from '../network/network.svelte.ts'
 import { Overview } from '../review/overview.svelte.ts'
@@ -69,6 +70,11 @@ export class App {
   readonly similar = new Similar({
     ...{ api: this.connection.api, sets: this.sets },
     onProblem: (text) => this.toasts.problem(text),
+  })
+  readonly map = new ImageMap({
+    api: this.connection.api,
+    info: () => this.library.info,
+    onError: (error) => this.#background(error),
   })
   readonly insight = new Insight()
   readonly network = new Network(this.connection.api)
@@ -233,6 +239,7 @@ export class App {
     this.detail.refresh()
     this.network.modelsChanged()
     this.review.reconnected()
+    this.map.reload()
     if (this.place === 'review') void this.reviews.load()
   }
 
