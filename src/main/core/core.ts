@@ -82,7 +82,6 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const library = openLibrary(options.folder, () => imageSet(options))
   const events = createEvents()
   const images = createImageIndex(library)
-  events.first((event) => follow(images, event))
   const neighbours = createNeighbours(library)
   events.first(neighbours.on)
   const pixels = createPixels(library, images)

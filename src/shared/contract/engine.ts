@@ -4,7 +4,6 @@ import { InputSpec } from '../domain.ts'
 import { BackboneRef, BackboneShape, Scaling, Sha256 } from './backbone.ts'
 import { Bytes, procedure } from './common.ts'
 import { FirstKernels, NetworkLook } from './network.ts'
-import { ArchitectureOptions, HeadOptions, TrainOptions } from '../train-options.ts'
 import { ArchitectureOptions, Augmentation, HeadOptions, TrainOptions } from '../train-options.ts'
 import { EpochPoint, Progress } from './training.ts'
 
