@@ -4,6 +4,7 @@ import { createImageIndex, type ImageIndex } from './browse/image-index.ts'
 import { createBackbones, type Backbones } from './backbones/backbones.ts'
 import { clearPassing } from './backbones/store.ts'
 import { createClasses, type Classes } from './classes/classes.ts'
+import { createPixels, type Pixels } from './data/pixels.ts'
 import { openFashionMnist, type ImageSet } from './datasets/fashion-mnist.ts'
 import { createEngine, type Engine } from './engine-client.ts'
 import { createEnginePool, stateOf, type EnginePool, type StartEngine } from './engine-pool.ts'
@@ -13,11 +14,14 @@ import { checkpointBeside } from './library/checkpoints.ts'
 import { openLibrary, type Library } from './library/library.ts'
 import { whenOwned } from './library/owner.ts'
 import { watchOthers, type Watch } from './library/watch.ts'
+import { createLooks, type Looks } from './network/looks.ts'
+import { createPlaces, type Places } from './network/places.ts'
 import { createIntake, type Intake } from './photos/intake.ts'
 import { createPhotoPool } from './photos/pool.ts'
 import { createPredictions, type Predictions } from './models/predictions.ts'
 import { createSight, type Sight } from './models/sight.ts'
 import { clearDrafts, createModelStore, type ModelStore } from './models/store.ts'
+import { createNeighbours, type Neighbours } from './neighbours/neighbours.ts'
 import { createReviews, type Reviews } from './reviews/reviews.ts'
 import { createSets, type Sets } from './sets/sets.ts'
 import { createRuns, failInterruptedRuns, type Runs } from './training/runs.ts'
@@ -47,9 +51,12 @@ export type Core = {
   views: Views
   reviews: Reviews
   sets: Sets
+  /** What the model's inputs look like together. */
+  pixels: Pixels
   classes: Classes
   labels: Labels
   models: ModelStore
+  neighbours: Neighbours
   backbones: Backbones
   /** Trains. */
   engine: Engine
@@ -58,6 +65,9 @@ export type Core = {
   predictions: Predictions
   photos: Intake
   sight: Sight
+  /** Inside a network. */
+  looks: Looks
+  places: Places
   runs: Runs
   training: Training
   /** Other processes' changes. */
@@ -72,7 +82,10 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const library = openLibrary(options.folder, () => imageSet(options))
   const events = createEvents()
   const images = createImageIndex(library)
-  events.first((event) => follow(images, event))
+  const neighbours = createNeighbours(library)
+  events.first(neighbours.on)
+  const pixels = createPixels(library, images)
+  events.first((event) => follow(images, pixels, event))
   const classes = createClasses(library.db)
   const labels = createLabels(library.db)
   const models = createModelStore(library)
@@ -107,15 +120,19 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     views: createViews(library.db),
     reviews: createReviews(library, images),
     sets: createSets(library),
+    pixels,
     classes,
     labels,
     models,
+    neighbours,
     backbones,
     engine,
     predictors,
     predictions,
     photos,
     sight,
+    looks: createLooks(library, { models, sight, engines: predictors }),
+    places: createPlaces(library, photoPool),
     runs,
     training,
     others,
@@ -129,6 +146,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       engine.stop()
       predictors.stop()
       photoPool.stop()
+      neighbours.stop()
       await checkpoints?.stop()
       library.close()
       claim?.release()
@@ -136,8 +154,9 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   }
 }
 
-/** Keeps what views look through in step with what has happened. */
-function follow(images: ImageIndex, event: LibraryEvent): void {
+/** Keeps what views look through, and pictures of all images, in step with what has happened. */
+function follow(images: ImageIndex, pixels: Pixels, event: LibraryEvent): void {
+  if (event.type === 'images-added' || event.type === 'labels-changed') pixels.changed()
   if ('ids' in event) images.changed(event.ids)
   // Also told where another process has changed something.
   else if (event.type === 'models-changed') images.predictionsChanged()

@@ -3,10 +3,13 @@ import { backbonesRoutes } from './backbones/routes.ts'
 import { browseRoutes } from './browse/routes.ts'
 import { classesRoutes } from './classes/routes.ts'
 import type { Core } from './core.ts'
+import { dataRoutes } from './data/routes.ts'
 import { labelsRoutes } from './labels/routes.ts'
 import type { Libraries } from './libraries/libraries.ts'
 import { libraryInfo } from './library/info.ts'
 import { modelsRoutes } from './models/routes.ts'
+import { neighboursRoutes } from './neighbours/routes.ts'
+import { networkRoutes } from './network/routes.ts'
 import { photosRoutes } from './photos/routes.ts'
 import { reviewsRoutes } from './reviews/routes.ts'
 import { createOs } from './routes.ts'
@@ -43,7 +46,10 @@ export function createRouter(core: Core, libraries?: Libraries) {
     labels: labelsRoutes(os, core),
     reviews: reviewsRoutes(os, core),
     sets: setsRoutes(os, core),
+    data: dataRoutes(os, core),
     models: modelsRoutes(os, core),
+    neighbours: neighboursRoutes(os, core),
+    network: networkRoutes(os, core),
     backbones: backbonesRoutes(os, core),
     training: trainingRoutes(os, core),
   })

@@ -1,9 +1,12 @@
 import { implement } from '@orpc/server'
 import { engineContract, type LabelledInputs, type TrainEvent } from '../../shared/contract/engine.ts'
 import { toOrpcError } from '../../shared/error-mapping.ts'
+import { changed } from './changed.ts'
 import { loadBackbone } from './backbone/backbone.ts'
 import { fitHead } from './backbone/head.ts'
 import { Loaded } from './loaded.ts'
+import { firstKernels } from './look/kernels.ts'
+import { look, type Looked } from './look/look.ts'
 import { Pause } from './pause.ts'
 import { checkInputs } from './pixels.ts'
 import { describe, predict } from './predict.ts'
@@ -23,6 +26,14 @@ const trainingData = async ({ count, pixels, labels }: LabelledInputs): Promise<
 const labelled = async (input: { data: LabelledInputs; validation?: LabelledInputs | undefined }) => ({
   data: await trainingData(input.data),
   validation: input.validation && (await trainingData(input.validation)),
+})
+
+const lookOnTheWire = ({ stages, maps, numbers, probabilities, attention }: Looked) => ({
+  stages,
+  maps: new Blob([maps]),
+  numbers: new Blob([numbers]),
+  probabilities: new Blob([probabilities]),
+  attention: attention && { ...attention, values: new Blob([attention.values]) },
 })
 
 /** The engine's procedures, over what is loaded. */
@@ -67,6 +78,19 @@ export function createEngineRouter() {
         return { probabilities: new Blob([probabilities]), features: new Blob([features]) }
       })
     }),
+    kernels: engine.kernels.handler(({ input }) =>
+      loaded.model(input.folder, async (model) => {
+        const found = firstKernels(model)
+        return found && { ...found, values: new Blob([found.values]) }
+      }),
+    ),
+    look: engine.look.handler(async ({ input }) => {
+      const pixels = await bytesOf(input.pixels)
+      return loaded.model(input.folder, async (model) => {
+        checkInputs(pixels, 1, model.shape)
+        return lookOnTheWire(look(model, pixels, input.maps))
+      })
+    }),
     train: engine.train.handler(async function* ({ input, signal }) {
       const { start, options, out, checkpoint } = input
       const { data, validation } = await labelled(input)
@@ -89,6 +113,12 @@ export function createEngineRouter() {
         checkInputs(pixels, input.count, [backbone.side, backbone.side, 3])
         return { features: new Blob([await backbone.embed(pixels, input.scaling, signal)]) }
       })
+    }),
+    augment: engine.augment.handler(async ({ input }) => {
+      const { height, width, channels } = input.input
+      const [picture, shape] = [await bytesOf(input.pixels), [height, width, channels] as const]
+      checkInputs(picture, 1, shape)
+      return { pixels: new Blob([changed(picture, shape, input.augmentation, input)]) }
     }),
     pause: engine.pause.handler(({ input }) => pauses.get(input.out)?.set(input.paused)),
     savedModel: engine.savedModel.handler(({ input: { folder, temperature } }) =>

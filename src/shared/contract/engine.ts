@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { InputSpec } from '../domain.ts'
 import { BackboneRef, BackboneShape, Scaling, Sha256 } from './backbone.ts'
 import { Bytes, procedure } from './common.ts'
-import { ArchitectureOptions, HeadOptions, TrainOptions } from '../train-options.ts'
+import { FirstKernels, NetworkLook } from './network.ts'
+import { ArchitectureOptions, Augmentation, HeadOptions, TrainOptions } from '../train-options.ts'
 import { EpochPoint, Progress } from './training.ts'
 
 /**
@@ -66,6 +67,12 @@ export const engineContract = {
   describe: procedure
     .input(Inputs.extend({ folder: z.string() }))
     .output(z.object({ probabilities: Bytes, features: Bytes })),
+  /** The first layer's kernels; null where that is no convolution. */
+  kernels: procedure.input(z.object({ folder: z.string() })).output(FirstKernels.nullable()),
+  /** What the model makes of one input, stage by stage, and where it looks for each of its classes. */
+  look: procedure
+    .input(z.object({ folder: z.string(), pixels: Bytes, maps: z.boolean() }))
+    .output(NetworkLook.extend({ probabilities: Bytes })),
   /** Trains and writes model.json and weights.bin into the empty folder `out`. Aborting the iterator cancels. */
   train: procedure
     .input(
@@ -79,6 +86,18 @@ export const engineContract = {
       }),
     )
     .output(eventIterator(TrainEvent)),
+  /** A picture as a training with this augmentation may see it, so many times: each changed at random. */
+  augment: procedure
+    .input(
+      z.object({
+        pixels: Bytes,
+        input: InputSpec,
+        augmentation: Augmentation,
+        times: z.int().min(1).max(100),
+        seed: z.int().min(0).max(0xffffffff),
+      }),
+    )
+    .output(z.object({ pixels: Bytes })),
   /** A model as the bytes of a TensorFlow saved_model.pb (src/main/engine/saved-model). */
   savedModel: procedure
     .input(z.object({ folder: z.string(), temperature: z.number().positive() }))

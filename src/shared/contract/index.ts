@@ -2,10 +2,13 @@ import type { ContractRouterClient } from '@orpc/contract'
 import { backbones } from './backbones.ts'
 import { browse } from './browse.ts'
 import { classes } from './classes.ts'
+import { data } from './data.ts'
 import { labels } from './labels.ts'
 import { libraries } from './libraries.ts'
 import { library } from './library.ts'
 import { models } from './models.ts'
+import { neighbours } from './neighbours.ts'
+import { network } from './network.ts'
 import { photos } from './photos.ts'
 import { reviews } from './reviews.ts'
 import { sets } from './sets.ts'
@@ -23,7 +26,10 @@ export const contract = {
   labels,
   reviews,
   sets,
+  data,
   models,
+  neighbours,
+  network,
   backbones,
   training,
 }

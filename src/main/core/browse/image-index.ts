@@ -1,9 +1,11 @@
-import type { Filter, FilterPart, Sort, ViewSpec } from '../../../shared/contract/browse.ts'
-import type { ClassId, ImageId } from '../../../shared/domain.ts'
+import { Filter, type FilterPart, type Sort, type ViewSpec } from '../../../shared/contract/browse.ts'
+import type { ClassCount } from '../../../shared/contract/data.ts'
+import type { ClassId, ImageId, Split } from '../../../shared/domain.ts'
 import { restrictingParts, withoutPart } from '../../../shared/filter.ts'
 import { notGarment } from '../classes/not-garment.ts'
 import type { Library } from '../library/library.ts'
 import { Columns, PHOTO, PRESENT } from './columns.ts'
+import { groupedBy } from './grouped.ts'
 import { matching, type Model } from './match.ts'
 import { ordered } from './order.ts'
 import { Reading } from './reading.ts'
@@ -20,6 +22,10 @@ export type ImageIndex = {
     model: Model | null,
   ): { parts: { part: FilterPart; images: number }[]; unscored: number }
   tally(): Tally
+  /** How many images have each label, by split and source. */
+  classCounts(): ClassCount[]
+  /** The images of these splits (without any, of all) by their label, ascending. */
+  byLabel(splits: readonly Split[]): Map<ClassId | null, Uint32Array>
   /** What a model has not been asked, or before there were margins: photos first. */
   unseen(model: Model): ImageId[]
   /** Reads all of it, a little at a time, so that it is there when it is asked for. False: it was closed meanwhile, or could not be read. */
@@ -73,6 +79,14 @@ export function createImageIndex(library: Library): ImageIndex {
       reading.images()
       const living = read.prepare('SELECT id FROM classes').pluck()
       return counts.sum(living.all() as ClassId[])
+    },
+    classCounts() {
+      reading.images()
+      return counts.byLabel()
+    },
+    byLabel(splits) {
+      const ids = look(null, Filter.parse({ splits }), 'oldest')
+      return groupedBy(columns.label, ids)
     },
     unseen(model) {
       reading.predictions(model.id)

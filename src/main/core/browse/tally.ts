@@ -1,3 +1,4 @@
+import type { ClassCount } from '../../../shared/contract/data.ts'
 import type { ClassId, ImageId } from '../../../shared/domain.ts'
 import { actorCode, actorOf, FLAGGED, HOLDOUT, PHOTO, PRESENT, TEST, type Columns } from './columns.ts'
 
@@ -34,8 +35,7 @@ export class Counts {
 
   /** @param living the classes that are not removed: nothing else is learnt */
   sum(living: readonly ClassId[]): Tally {
-    if (!this.#counted) for (let id = 0; id < this.#columns.size; id++) this.#add(id, 1)
-    this.#counted = true
+    this.#count()
     const alive = new Set<number>(living)
     const [byClass, tally] = [new Map<ClassId, number>(), nothing()]
     for (const [place, count] of this.#counts.entries()) {
@@ -47,12 +47,33 @@ export class Counts {
     return { ...tally, byClass }
   }
 
+  /** By label, split and source: unlabelled first, then in the order of the labels' ids. */
+  byLabel(): ClassCount[] {
+    this.#count()
+    const cells = new Map<number, ClassCount>()
+    for (const [place, images] of this.#counts.entries()) {
+      if (images === 0) continue
+      const bits = (place % METAS) & (PHOTO | TEST | HOLDOUT)
+      const label = Math.floor(place / METAS)
+      const cell = cells.get(label * METAS + bits)
+      if (cell) cell.images += images
+      else
+        cells.set(label * METAS + bits, { label: (label || null) as ClassId | null, ...partOf(bits), images })
+    }
+    return [...cells.values()]
+  }
+
   /** Does `work`, which may change what is known of these. */
   around(ids: readonly ImageId[], work: () => void): void {
     const once = this.#counted ? new Set(ids) : []
     for (const id of once) this.#add(id, -1)
     work()
     for (const id of once) this.#add(id, 1)
+  }
+
+  #count(): void {
+    if (!this.#counted) for (let id = 0; id < this.#columns.size; id++) this.#add(id, 1)
+    this.#counted = true
   }
 
   #add(id: number, count: number): void {
@@ -69,6 +90,11 @@ export class Counts {
     this.#counts = counts
   }
 }
+
+const partOf = (bits: number): Pick<ClassCount, 'split' | 'source'> => ({
+  split: bits & TEST ? 'test' : bits & HOLDOUT ? 'holdout' : 'train',
+  source: bits & PHOTO ? 'photo' : 'dataset',
+})
 
 const nothing = (): Omit<Tally, 'byClass'> => ({
   ...{ images: 0, photos: 0, corrected: 0, flagged: 0 },

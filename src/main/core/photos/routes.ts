@@ -6,7 +6,7 @@ import { fixPhoto } from './fix.ts'
 import { createFixPreviews } from './preview-fix.ts'
 
 export function photosRoutes(os: Os, core: Core) {
-  const { library, photos, predictions, labels, events } = core
+  const { library, photos, predictions, labels, events, pixels } = core
   const previews = createFixPreviews(library)
   return {
     add: os.photos.add.handler(async ({ input }) => {
@@ -24,6 +24,7 @@ export function photosRoutes(os: Os, core: Core) {
     }),
     fix: os.photos.fix.handler(async ({ input: { id, fix } }) => {
       await fixPhoto(library, id, fix)
+      pixels.changed()
       events.publish({ type: 'predictions-changed', ids: [id] })
       predictions.first([id])
     }),
