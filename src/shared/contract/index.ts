@@ -10,6 +10,7 @@ import { models } from './models.ts'
 import { neighbours } from './neighbours.ts'
 import { network } from './network.ts'
 import { photos } from './photos.ts'
+import { results } from './results.ts'
 import { reviews } from './reviews.ts'
 import { sets } from './sets.ts'
 import { training } from './training.ts'
@@ -24,6 +25,7 @@ export const contract = {
   views,
   photos,
   labels,
+  results,
   reviews,
   sets,
   data,
