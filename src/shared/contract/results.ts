@@ -56,8 +56,8 @@ export const Results = z.object({
   /** Below this confidence it is not sure; null: it never is. */
   threshold: Share.nullable(),
   split: ResultSplit,
-  /** The splits that there are for this version, and how many labelled images are in each. */
-  splits: z.array(z.object({ split: ResultSplit, images: z.int().nonnegative() })),
+  /** The splits that there are for this version, and how many labelled images are in each; null: they were not counted. */
+  splits: z.array(z.object({ split: ResultSplit, images: z.int().nonnegative().nullable() })),
   /** Labelled with a class that lives, and answered. */
   images: z.int().nonnegative(),
   /** Labelled, and not asked yet. */

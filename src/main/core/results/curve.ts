@@ -23,7 +23,7 @@ export function precisionRecall(
     for (; place >= 0 && keys[place]! >>> 1 === bits; place--) found += keys[place]! & 1
     const [recall, precision] = [found / positives, found / (count - 1 - place)]
     averagePrecision += ((found - before) / positives) * precision
-    // The first point, the last, and between them some that lie apart: the rest would be drawn upon each other.
+    // Only where recall has grown: the first point, the last, and some between that lie apart.
     const step = Math.floor(recall * (MAX_POINTS - 2))
     if (step === last && found < positives) continue
     last = step

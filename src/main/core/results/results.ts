@@ -1,6 +1,6 @@
 import { setImmediate as pause } from 'node:timers/promises'
 import { MAX_MISTAKES, type Curve, type ResultSplit, type Results } from '../../../shared/contract/results.ts'
-import type { Score } from '../../../shared/domain.ts'
+import type { ClassId, Score } from '../../../shared/domain.ts'
 import { crossEntropy, meanScore, scoreClasses } from '../models/evaluation.ts'
 import type { Manifest } from '../models/manifest.ts'
 import { livingClasses, readAnswers, type Answered } from './answered.ts'
@@ -27,13 +27,17 @@ export async function resultsOf(looked: Looked, model: Manifest, split?: ResultS
     ...{ model: model.id, threshold: model.threshold, split: chosen },
     splits: splits.map((one) => ({
       split: one,
-      images: one === chosen ? ids.length : imagesOf(looked, model, one, classes).ids.length,
+      images: one === chosen ? ids.length : countOf(looked, model, one, classes),
     })),
     ...{ images: answered.ids.length, unasked, unlabelled: others, relabelled },
     official: officialScore(model, chosen),
     ...(await figuresOf(answered)),
   }
 }
+
+/** Those set aside are found by looking through all training images, which takes too long where nobody asked for them. */
+const countOf = (looked: Looked, model: Manifest, split: ResultSplit, classes: ClassId[]) =>
+  split === 'validation' ? null : imagesOf(looked, model, split, classes).ids.length
 
 const officialScore = ({ scores }: Manifest, split: ResultSplit): Score | null =>
   split === 'test' || split === 'holdout' ? scores[split] : null
