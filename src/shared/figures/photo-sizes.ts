@@ -1,0 +1,79 @@
+import type { Figure } from './figure.ts'
+
+/** Photos of the same width and height, pixels. */
+export type SizeGroup = { width: number; height: number; ids: readonly number[] }
+
+/** Photos by their width and height, the commonest size first. @param photos id, width, height and format of each */
+export function groupSizes(photos: Uint32Array): SizeGroup[] {
+  const groups = new Map<string, { width: number; height: number; ids: number[] }>()
+  for (let at = 0; at < photos.length; at += 4) {
+    const [id, width, height] = [photos[at]!, photos[at + 1]!, photos[at + 2]!]
+    const key = `${width} ${height}`
+    const group = groups.get(key) ?? { width, height, ids: [] }
+    group.ids.push(id)
+    groups.set(key, group)
+  }
+  return [...groups.values()].sort((a, b) => b.ids.length - a.ids.length)
+}
+
+const whole = new Intl.NumberFormat('en')
+const photosOf = (n: number) => `${whole.format(n)} ${n === 1 ? 'photo' : 'photos'}`
+
+/** Diameter of a point of so many photos, in CSS pixels: its area grows with them, within what can be seen and hit. */
+const diameter = (photos: number) => Math.min(48, Math.max(10, 8 * Math.sqrt(photos)))
+
+/** Width by height of photos as they were added, both by powers of ten; a point for each size. */
+export function photoSizes(groups: readonly SizeGroup[], caption: string): Figure {
+  const sides = groups.flatMap(({ width, height }) => [width, height])
+  const [least, most] = [Math.min(...sides), Math.max(...sides)]
+  return {
+    ...{ title: 'Sizes', caption, file: 'photo-sizes' },
+    table: {
+      columns: ['Width', 'Height', 'Megapixels', 'Photos'],
+      rows: groups.map(({ width, height, ids }) => [width, height, (width * height) / 1e6, ids.length]),
+    },
+    option: (theme) => {
+      const axis = (name: string) => ({
+        ...{ type: 'log' as const, min: least / 1.25, max: most * 1.25, name, nameGap: 28 },
+        ...{ nameLocation: 'middle' as const, nameTextStyle: { color: theme.muted } },
+        axisLabel: {
+          color: theme.muted,
+          formatter: (value: number) => whole.format(Math.round(value)),
+          hideOverlap: true,
+        },
+        axisLine: { lineStyle: { color: theme.line } },
+        splitLine: { lineStyle: { color: theme.line } },
+      })
+      return {
+        ...{ textStyle: { fontFamily: theme.font, color: theme.text }, animation: false },
+        grid: { top: 8, left: 24, right: 16, bottom: 24, outerBoundsMode: 'same' },
+        tooltip: {
+          formatter: (one) => {
+            const group = groups[(one as { dataIndex: number }).dataIndex]
+            return group ? `${sizeName(group)}<br>${photosOf(group.ids.length)}` : ''
+          },
+        },
+        xAxis: axis('Width, pixels'),
+        yAxis: { ...axis('Height, pixels'), nameGap: 44 },
+        series: [
+          {
+            ...{ type: 'scatter', data: groups.map(({ width, height }) => [width, height]) },
+            symbolSize: (_: unknown, { dataIndex }: { dataIndex: number }) =>
+              diameter(groups[dataIndex]?.ids.length ?? 1),
+            itemStyle: { color: theme.accent, opacity: 0.7, borderColor: theme.surface },
+            // Squares lie on it.
+            markLine: {
+              ...{ silent: true, symbol: 'none', label: { show: false } },
+              lineStyle: { color: theme.muted, type: 'dashed' },
+              data: [[{ coord: [least / 1.25, least / 1.25] }, { coord: [most * 1.25, most * 1.25] }]],
+            },
+          },
+        ],
+      }
+    },
+  }
+}
+
+/** "1,200 × 1,600 pixels" */
+export const sizeName = ({ width, height }: Pick<SizeGroup, 'width' | 'height'>) =>
+  `${whole.format(width)} × ${whole.format(height)} pixels`
