@@ -140,7 +140,10 @@ describe('a review', () => {
     const sizes = it.reviews.sizes(ALL, ACTIVE)
     for (const kind of ['doubtful', 'disagreements', 'sample', 'imported'] as const)
       expect(it.begin(kind).images).toBe(sizes[kind])
-    expect(it.reviews.sizes(ALL, null)).toEqual({ doubtful: 0, disagreements: 0, sample: 152, imported: 4 })
+    expect(it.reviews.sizes(ALL, null)).toEqual({
+      ...{ doubtful: 0, disagreements: 0, sample: 152, imported: 4 },
+      ...{ 'label-issues': 0, 'near-duplicates': 0, outliers: 0, 'poor-pictures': 0 },
+    })
   })
 
   it('does not move when predictions change', () => {

@@ -1,4 +1,4 @@
-import type { Sort } from '../../../../shared/contract/browse.ts'
+import type { Filter, Sort } from '../../../../shared/contract/browse.ts'
 
 /** The orders by name. */
 export const SORTS: Record<Sort, string> = {
@@ -43,3 +43,9 @@ export const SORT_COLUMNS: readonly (readonly { title: string; sorts: readonly S
     { title: 'At random', sorts: ['random'] },
   ],
 ]
+
+/** Whether there is something of these images that the order can go by: a list that they are of, or what was found. */
+export function canOrder(sort: Sort, filter: Filter): boolean {
+  if (sort === 'as-listed') return filter.set !== undefined
+  return sort !== 'by-finding' || filter.findings.length > 0
+}

@@ -2,7 +2,6 @@ import { SvelteMap } from 'svelte/reactivity'
 import type { Filter, Sort } from '../../../../shared/contract/browse.ts'
 import type { Api } from '../../../../shared/contract/index.ts'
 import type { SetId } from '../../../../shared/contract/sets.ts'
-import type { ImageId } from '../../../../shared/domain.ts'
 import type { Browse } from '../browse/browse.svelte.ts'
 import { NO_FILTER } from '../browse/view.svelte.ts'
 
@@ -52,5 +51,3 @@ export class Sets {
     }
   }
 }
-
-export type ShowImages = (name: string, ids: readonly ImageId[]) => void
