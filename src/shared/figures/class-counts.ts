@@ -1,5 +1,6 @@
 import type { ClassCount } from '../contract/data.ts'
 import type { ClassId, Source, Split } from '../domain.ts'
+import { axis, baseOption, legend, tip, tooltip } from './base.ts'
 import type { Figure } from './figure.ts'
 import type { FigureTheme } from './theme.ts'
 
@@ -19,7 +20,7 @@ const PARTS: readonly Part[] = [
   { split: 'holdout', source: 'photo', name: 'Held out, photos', colour: ({ classes }) => classes[3]! },
 ]
 
-type Counted = {
+export type Counted = {
   /** In the order of the bars, from the top. */
   labels: readonly NamedLabel[]
   counts: readonly ClassCount[]
@@ -29,60 +30,58 @@ type Counted = {
 
 const whole = new Intl.NumberFormat('en')
 
+/** The parts of bars that there are images of, in their order. */
+export const countedParts = (counts: readonly ClassCount[]): readonly Part[] =>
+  PARTS.filter((part) => counts.some((one) => fits(one, part)))
+
+const fits = (one: ClassCount, part: Part) => one.split === part.split && one.source === part.source
+
 /** How many images each label has: a bar each, its parts by split and source. */
 export function classCounts({ labels, counts, caption }: Counted): Figure {
-  const images = (label: ClassId | null, part: Part) =>
-    counts.find((one) => one.label === label && one.split === part.split && one.source === part.source)
-      ?.images ?? 0
-  const parts = PARTS.filter((part) => labels.some(({ label }) => images(label, part) > 0))
-  const total = (label: ClassId | null) => parts.reduce((sum, part) => sum + images(label, part), 0)
+  const parts = countedParts(counts)
+  const table = labels.map(({ label, name }) => {
+    const own = counts.filter((one) => one.label === label)
+    const images = parts.map((part) => own.find((one) => fits(one, part))?.images ?? 0)
+    return { label, name, images, all: images.reduce((sum, count) => sum + count, 0) }
+  })
   return {
     ...{ title: 'Images by class', caption, file: 'class-counts' },
     table: {
       columns: ['Class', ...parts.map(({ name }) => name), 'All'],
-      rows: labels.map(({ label, name }) => [
-        name,
-        ...parts.map((part) => images(label, part)),
-        total(label),
-      ]),
+      rows: table.map(({ name, images, all }) => [name, ...images, all]),
     },
     option: (theme) => ({
-      ...{ textStyle: { fontFamily: theme.font, color: theme.text }, animation: false },
-      legend: {
-        ...{ top: 0, left: 0, itemWidth: 12, itemHeight: 12, textStyle: { color: theme.text } },
-        data: parts.map(({ name }) => name),
-      },
+      ...baseOption(theme),
+      legend: { ...legend(theme), itemWidth: 12, itemHeight: 12, data: parts.map(({ name }) => name) },
       grid: { top: 32, left: 0, right: 64, bottom: 0, outerBoundsMode: 'same' },
-      tooltip: { trigger: 'item', valueFormatter: (value) => `${whole.format(Number(value))} images` },
-      xAxis: {
-        type: 'value',
-        minInterval: 1,
-        axisLabel: { color: theme.muted },
-        splitLine: { lineStyle: { color: theme.line } },
+      tooltip: {
+        ...tooltip(theme),
+        formatter: (one) => {
+          const { seriesIndex = 0, dataIndex } = one as { seriesIndex?: number; dataIndex: number }
+          const [row, part] = [table[dataIndex], parts[seriesIndex]]
+          return row && part ? tip(row.name, [[part.name, whole.format(row.images[seriesIndex] ?? 0)]]) : ''
+        },
       },
+      xAxis: { ...axis(theme), type: 'value', minInterval: 1 },
       yAxis: {
-        ...{ type: 'category', inverse: true, data: labels.map(({ name }) => name) },
-        axisLabel: { color: theme.text, interval: 0 },
-        axisLine: { lineStyle: { color: theme.line } },
-        axisTick: { show: false },
+        ...{ ...axis(theme), type: 'category', inverse: true, data: labels.map(({ name }) => name) },
+        axisLabel: { color: theme.text, fontSize: 12, interval: 0, width: 160, overflow: 'truncate' },
       },
       series: [
-        ...parts.map((part) => ({
+        ...parts.map((part, place) => ({
           ...{ type: 'bar' as const, stack: 'images', name: part.name, barCategoryGap: '25%' },
           itemStyle: { color: part.colour(theme), borderColor: theme.surface, borderWidth: 0.5 },
-          data: labels.map(({ label }) => ({
-            value: images(label, part),
+          data: table.map(({ label, images }) => ({
+            value: images[place]!,
             part: { label, split: part.split, source: part.source } satisfies CountedPart,
           })),
         })),
         // The sum of each bar, written at its end.
         {
-          ...{ type: 'bar', stack: 'images', silent: true, tooltip: { show: false } },
-          data: labels.map(() => 0),
+          ...{ type: 'bar', stack: 'images', silent: true, data: table.map(() => 0) },
           label: {
             ...{ show: true, position: 'right', color: theme.text },
-            formatter: ({ dataIndex }: { dataIndex: number }) =>
-              whole.format(total(labels[dataIndex]!.label)),
+            formatter: ({ dataIndex }: { dataIndex: number }) => whole.format(table[dataIndex]?.all ?? 0),
           },
         },
       ],

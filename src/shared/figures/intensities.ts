@@ -1,4 +1,5 @@
 import { BIN_VALUES, BINS } from '../contract/data.ts'
+import { axis, baseOption, legend, tip, tooltip } from './base.ts'
 import type { Figure } from './figure.ts'
 import type { FigureTheme } from './theme.ts'
 
@@ -17,6 +18,9 @@ type Lines = {
   /** "Of 60,000 training images, 28 x 28 grey" */
   caption: string
 }
+
+/** Room for the names of the lines, pixels. */
+const NAMES = 128
 
 const percent = new Intl.NumberFormat('en', { style: 'percent', maximumSignificantDigits: 3 })
 
@@ -53,39 +57,38 @@ export function intensities({ lines, logarithmic, caption }: Lines): Figure {
       ]),
     },
     option: (theme) => ({
-      ...{ textStyle: { fontFamily: theme.font, color: theme.text }, animation: false },
-      legend: {
-        ...{ type: 'scroll', top: 0, left: 0, itemWidth: 24, textStyle: { color: theme.text } },
-        ...{ pageTextStyle: { color: theme.muted }, pageIconColor: theme.text },
-        ...{ pageIconInactiveColor: theme.line },
-      },
-      grid: { top: 48, left: 0, right: 16, bottom: 24, outerBoundsMode: 'same' },
+      ...baseOption(theme),
+      // Beside the lines, where names of any length are out of their way.
+      legend: { ...legend(theme), orient: 'vertical', left: 'auto', right: 0, itemGap: 6, width: NAMES },
+      grid: { top: 8, left: 28, right: NAMES + 24, bottom: 24, outerBoundsMode: 'same' },
       tooltip: {
-        trigger: 'axis',
-        order: 'valueDesc',
-        valueFormatter: (value) => (value == null ? 'none' : percent.format(Number(value))),
+        ...tooltip(theme, 'axis'),
+        formatter: (all) => {
+          const [{ dataIndex: bin = 0 } = {}] = all as { dataIndex?: number }[]
+          return tip(
+            `Intensity ${range(bin)}`,
+            drawn.map(({ name, shares }) => [name, percent.format(shares[bin] ?? 0)]),
+          )
+        },
       },
       xAxis: {
+        ...{ ...axis(theme), type: 'category', boundaryGap: false, nameGap: 28 },
         ...{
-          type: 'category',
-          boundaryGap: false,
+          name: 'Intensity: 0 is black, 255 white',
           data: Array.from({ length: BINS }, (_, bin) => range(bin)),
         },
-        ...{ name: 'Intensity: 0 is black, 255 white', nameLocation: 'middle', nameGap: 28 },
-        nameTextStyle: { color: theme.muted },
         axisLabel: {
           color: theme.muted,
           // The first value of each eighth bin, and the last of all.
           interval: (bin: number) => bin % 8 === 0 || bin === BINS - 1,
           formatter: (_: unknown, bin: number) => String(bin === BINS - 1 ? 255 : bin * BIN_VALUES),
         },
-        axisLine: { lineStyle: { color: theme.line } },
       },
       yAxis: {
+        ...axis(theme),
         ...(logarithmic ? { type: 'log' as const } : { type: 'value' as const }),
-        ...{ name: 'Share of pixels', nameTextStyle: { color: theme.muted, align: 'left' } },
+        ...{ name: 'Share of pixels', nameGap: 56 },
         axisLabel: { color: theme.muted, formatter: (value: number) => percent.format(value) },
-        splitLine: { lineStyle: { color: theme.line } },
       },
       series: drawn.map((line) => ({
         ...{ type: 'line' as const, name: line.name, showSymbol: false, step: 'middle' as const },

@@ -1,3 +1,4 @@
+import { axis, baseOption, tip, tooltip } from './base.ts'
 import type { Figure } from './figure.ts'
 
 /** Photos that are alike in something: their shape, their size, their format. */
@@ -69,15 +70,19 @@ export function photoKinds(
     ...of,
     table: { columns: [of.title, 'Photos'], rows: kinds.map(({ name, ids }) => [name, ids.length]) },
     option: (theme) => ({
-      ...{ textStyle: { fontFamily: theme.font, color: theme.text }, animation: false },
+      ...baseOption(theme),
       grid: { top: 0, left: 0, right: 56, bottom: 0, outerBoundsMode: 'same' },
-      tooltip: { valueFormatter: (value) => `${whole.format(Number(value))} photos` },
+      tooltip: {
+        ...tooltip(theme),
+        formatter: (one) => {
+          const kind = kinds[(one as { dataIndex: number }).dataIndex]
+          return kind ? tip(kind.name, [['Photos', whole.format(kind.ids.length)]]) : ''
+        },
+      },
       xAxis: { type: 'value', show: false },
       yAxis: {
-        ...{ type: 'category', inverse: true, data: kinds.map(({ name }) => name) },
-        axisLabel: { color: theme.text, interval: 0 },
-        axisLine: { lineStyle: { color: theme.line } },
-        axisTick: { show: false },
+        ...{ ...axis(theme), type: 'category', inverse: true, data: kinds.map(({ name }) => name) },
+        axisLabel: { color: theme.text, fontSize: 12, interval: 0 },
       },
       series: [
         {

@@ -1,3 +1,4 @@
+import { axis, baseOption, tip, tooltip } from './base.ts'
 import type { Figure } from './figure.ts'
 
 /** Photos of the same width and height, pixels. */
@@ -17,7 +18,6 @@ export function groupSizes(photos: Uint32Array): SizeGroup[] {
 }
 
 const whole = new Intl.NumberFormat('en')
-const photosOf = (n: number) => `${whole.format(n)} ${n === 1 ? 'photo' : 'photos'}`
 
 /** Diameter of a point of so many photos, in CSS pixels: its area grows with them, within what can be seen and hit. */
 const diameter = (photos: number) => Math.min(48, Math.max(10, 8 * Math.sqrt(photos)))
@@ -33,28 +33,25 @@ export function photoSizes(groups: readonly SizeGroup[], caption: string): Figur
       rows: groups.map(({ width, height, ids }) => [width, height, (width * height) / 1e6, ids.length]),
     },
     option: (theme) => {
-      const axis = (name: string) => ({
-        ...{ type: 'log' as const, min: least / 1.25, max: most * 1.25, name, nameGap: 28 },
-        ...{ nameLocation: 'middle' as const, nameTextStyle: { color: theme.muted } },
+      const side = (name: string, nameGap: number) => ({
+        ...{ ...axis(theme), type: 'log' as const, min: least / 1.25, max: most * 1.25, name, nameGap },
         axisLabel: {
-          color: theme.muted,
+          ...axis(theme).axisLabel,
           formatter: (value: number) => whole.format(Math.round(value)),
-          hideOverlap: true,
         },
-        axisLine: { lineStyle: { color: theme.line } },
-        splitLine: { lineStyle: { color: theme.line } },
       })
       return {
-        ...{ textStyle: { fontFamily: theme.font, color: theme.text }, animation: false },
+        ...baseOption(theme),
         grid: { top: 8, left: 24, right: 16, bottom: 24, outerBoundsMode: 'same' },
         tooltip: {
+          ...tooltip(theme),
           formatter: (one) => {
             const group = groups[(one as { dataIndex: number }).dataIndex]
-            return group ? `${sizeName(group)}<br>${photosOf(group.ids.length)}` : ''
+            return group ? tip(sizeName(group), [['Photos', whole.format(group.ids.length)]]) : ''
           },
         },
-        xAxis: axis('Width, pixels'),
-        yAxis: { ...axis('Height, pixels'), nameGap: 44 },
+        xAxis: side('Width, pixels', 28),
+        yAxis: side('Height, pixels', 48),
         series: [
           {
             ...{ type: 'scatter', data: groups.map(({ width, height }) => [width, height]) },
