@@ -62,7 +62,10 @@ export function classCounts({ labels, counts, caption }: Counted): Figure {
           return row && part ? tip(row.name, [[part.name, whole.format(row.images[seriesIndex] ?? 0)]]) : ''
         },
       },
-      xAxis: { ...axis(theme), type: 'value', minInterval: 1 },
+      xAxis: {
+        ...{ ...axis(theme), type: 'value', minInterval: 1 },
+        axisLabel: { ...axis(theme).axisLabel, formatter: (value: number) => whole.format(value) },
+      },
       yAxis: {
         ...{ ...axis(theme), type: 'category', inverse: true, data: labels.map(({ name }) => name) },
         axisLabel: { color: theme.text, fontSize: 12, interval: 0, width: 160, overflow: 'truncate' },

@@ -21,6 +21,10 @@ type Lines = {
 
 /** Room for the names of the lines, pixels. */
 const NAMES = 128
+const VERTICAL = {
+  ...({ orient: 'vertical', left: 'auto', right: 0, itemGap: 6, width: NAMES } as const),
+  ...{ icon: 'rect', itemHeight: 3, itemWidth: 16 },
+}
 
 const percent = new Intl.NumberFormat('en', { style: 'percent', maximumSignificantDigits: 3 })
 
@@ -59,8 +63,8 @@ export function intensities({ lines, logarithmic, caption }: Lines): Figure {
     option: (theme) => ({
       ...baseOption(theme),
       // Beside the lines, where names of any length are out of their way.
-      legend: { ...legend(theme), orient: 'vertical', left: 'auto', right: 0, itemGap: 6, width: NAMES },
-      grid: { top: 8, left: 28, right: NAMES + 24, bottom: 24, outerBoundsMode: 'same' },
+      legend: { ...legend(theme), ...VERTICAL },
+      grid: { ...baseOption(theme).grid, top: 8, right: NAMES + 24 },
       tooltip: {
         ...tooltip(theme, 'axis'),
         formatter: (all) => {

@@ -22,10 +22,18 @@ const whole = new Intl.NumberFormat('en')
 /** Diameter of a point of so many photos, in CSS pixels: its area grows with them, within what can be seen and hit. */
 const diameter = (photos: number) => Math.min(48, Math.max(10, 8 * Math.sqrt(photos)))
 
-/** Width by height of photos as they were added, both by powers of ten; a point for each size. */
+/** Of a point's own size, in powers of two. */
+const MARGIN = 0.1
+
+const least = (sides: readonly number[]) => sides.reduce((a, b) => Math.min(a, b), Infinity)
+const most = (sides: readonly number[]) => sides.reduce((a, b) => Math.max(a, b), 1)
+
+/** Width by height of photos as they were added, both by powers of two; a point for each size. */
 export function photoSizes(groups: readonly SizeGroup[], caption: string): Figure {
   const sides = groups.flatMap(({ width, height }) => [width, height])
-  const [least, most] = [Math.min(...sides), Math.max(...sides)]
+  // Whole powers of two, within which all of them lie.
+  const min = 2 ** Math.floor(Math.log2(least(sides)) - MARGIN)
+  const max = 2 ** Math.ceil(Math.log2(most(sides)) + MARGIN)
   return {
     ...{ title: 'Sizes', caption, file: 'photo-sizes' },
     table: {
@@ -34,7 +42,7 @@ export function photoSizes(groups: readonly SizeGroup[], caption: string): Figur
     },
     option: (theme) => {
       const side = (name: string, nameGap: number) => ({
-        ...{ ...axis(theme), type: 'log' as const, min: least / 1.25, max: most * 1.25, name, nameGap },
+        ...{ ...axis(theme), type: 'log' as const, logBase: 2, min, max, name, nameGap },
         axisLabel: {
           ...axis(theme).axisLabel,
           formatter: (value: number) => whole.format(Math.round(value)),
@@ -42,7 +50,6 @@ export function photoSizes(groups: readonly SizeGroup[], caption: string): Figur
       })
       return {
         ...baseOption(theme),
-        grid: { top: 8, left: 24, right: 16, bottom: 24, outerBoundsMode: 'same' },
         tooltip: {
           ...tooltip(theme),
           formatter: (one) => {
@@ -62,7 +69,7 @@ export function photoSizes(groups: readonly SizeGroup[], caption: string): Figur
             markLine: {
               ...{ silent: true, symbol: 'none', label: { show: false } },
               lineStyle: { color: theme.muted, type: 'dashed' },
-              data: [[{ coord: [least / 1.25, least / 1.25] }, { coord: [most * 1.25, most * 1.25] }]],
+              data: [[{ coord: [min, min] }, { coord: [max, max] }]],
             },
           },
         ],
