@@ -41,8 +41,8 @@ const VALUES = {
   },
 } satisfies Record<string, Record<Split, Value>>
 
-/** What a curve's captions tell of it: how many images it learnt from, and how many epochs it is to have. */
-export type CurveFacts = { images: number; epochs: number }
+/** What a curve's captions tell of it: how many images it learnt from (null: not noted), and how many epochs it is to have. */
+export type CurveFacts = { images: number | null; epochs: number }
 
 /** Accuracy and loss of one run on each of its splits, and its learning rate where that was kept. */
 export function runFigures(curve: readonly EpochPoint[], { images, epochs }: CurveFacts): Figure[] {
@@ -50,7 +50,7 @@ export function runFigures(curve: readonly EpochPoint[], { images, epochs }: Cur
   const lines = (of: 'accuracy' | 'loss') =>
     splits.map((split) => line({ name: `${split} images`, curve }, VALUES[of][split], STYLES[split]))
   const held = splits.length > 1 ? ', and validation images set aside from them' : ''
-  const on = `by epoch, of ${count(images)} training images as they were shown (changed at random)${held}`
+  const on = `by epoch, of ${images === null ? 'its' : count(images)} training images as they were shown (changed at random)${held}`
   const rate = line({ name: 'learning rate', curve }, ({ learningRate }) => learningRate, STYLES.training)
   return figures({ accuracy: lines('accuracy'), loss: lines('loss'), rate: [rate] }, on, epochs)
 }

@@ -57,7 +57,7 @@ function option(chart: LineChart, epochs: number, theme: FigureTheme): EChartsOp
   return {
     ...base,
     grid: { ...base.grid, top: named ? 12 + 22 * legendRows(lines) : 12, right: 20 },
-    legend: named ? { ...legend(theme), itemWidth: 32 } : { id: 'legend', show: false },
+    legend: named ? { ...legend(theme), itemWidth: 32, itemHeight: 6 } : { id: 'legend', show: false },
     tooltip: { ...tooltip(theme, 'axis'), formatter: (marks) => said(marks, format) },
     xAxis: {
       ...axis(theme),
@@ -70,7 +70,8 @@ function option(chart: LineChart, epochs: number, theme: FigureTheme): EChartsOp
     },
     yAxis: {
       ...axis(theme),
-      ...{ type: 'value', min, max, splitNumber: 4, axisLine: { show: false } },
+      ...{ type: 'value', min, max, splitNumber: unit === 'small' ? 2 : 4, axisLine: { show: false } },
+      splitLine: { ...axis(theme).splitLine, showMinLine: false, showMaxLine: false },
       axisLabel: { ...axis(theme).axisLabel, formatter: format, showMinLabel: false, showMaxLabel: false },
     },
     series: lines.map((line) => series(line, theme)),
