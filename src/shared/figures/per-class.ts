@@ -14,13 +14,15 @@ const MEASURES = [
   { key: 'f1', name: 'F1', symbol: 'rect' },
 ] as const
 
+/** Of more classes the worst are drawn; all are in the table. */
+const MOST_DRAWN = 30
 /** Pixels that a class takes, and what is above and below them all. */
-const ROW = { few: 26, many: 16 }
+const ROW = { few: 26, many: 18 }
 const AROUND = 76
 
 /** Pixels at which classes can be told apart. */
 export const perClassHeight = (classes: number): number =>
-  AROUND + classes * (classes > 30 ? ROW.many : ROW.few)
+  AROUND + Math.min(MOST_DRAWN, classes) * (classes > 16 ? ROW.many : ROW.few)
 
 /**
  * Precision, recall and F1 of each class, as marks on its line.
@@ -31,9 +33,14 @@ export function perClassFigure(
   order: readonly number[] = [...results.perClass.keys()],
 ): Figure {
   const scores = order.map((place) => results.perClass[place]!)
+  const drawn = worst(scores)
+  const some =
+    drawn.length < scores.length
+      ? ` Drawn: the ${MOST_DRAWN} of ${scores.length} classes of the lowest F1.`
+      : ''
   return {
     title: 'Precision, recall and F1 by class',
-    caption: `${whatOf(results)}. Precision: of what it calls so, how much is. Recall: of what is so, how much it finds. F1: their harmonic mean.`,
+    caption: `${whatOf(results)}. Precision: of what it calls so, how much is. Recall: of what is so, how much it finds. F1: their harmonic mean.${some}`,
     file: fileOf('classes', results),
     table: {
       columns: ['Class', 'Images', ...MEASURES.map(({ name }) => name), 'Average precision'],
@@ -44,8 +51,17 @@ export function perClassFigure(
         results.curves[place]!.averagePrecision,
       ]),
     },
-    option: (theme) => option(scores, theme),
+    option: (theme) => option(drawn, theme),
   }
+}
+
+/** In their order, where there are not too many. */
+function worst(scores: Results['perClass']): Results['perClass'] {
+  if (scores.length <= MOST_DRAWN) return scores
+  return scores
+    .filter(({ f1 }) => f1 !== null)
+    .sort((a, b) => a.f1! - b.f1!)
+    .slice(0, MOST_DRAWN)
 }
 
 function option(scores: Results['perClass'], theme: FigureTheme): EChartsOption {
@@ -68,7 +84,7 @@ function option(scores: Results['perClass'], theme: FigureTheme): EChartsOption 
       ...{ type: 'category', inverse: true, data: scores.map(({ className }) => className) },
       splitLine: { show: true, interval: 0, lineStyle: { color: theme.line } },
       axisLabel: {
-        ...{ color: theme.text, fontSize: scores.length > 30 ? 10 : 12, interval: 0 },
+        ...{ color: theme.text, fontSize: scores.length > 16 ? 11 : 12, interval: 0 },
         ...{ width: 140, overflow: 'truncate' },
       },
     },
@@ -76,7 +92,7 @@ function option(scores: Results['perClass'], theme: FigureTheme): EChartsOption 
       ...{ id: key, name, type: 'scatter' as const, symbol },
       ...{ symbolSize: key === 'f1' ? [3, 14] : 10, z: key === 'f1' ? 3 : 2 },
       itemStyle: { color: colours[i]!, opacity: 1 },
-      data: scores.map((score, row) => [score[key] ?? NaN, row]),
+      data: scores.map((score, row) => ({ value: [score[key] ?? NaN, row], name: score.className })),
       emphasis: { disabled: true },
     })),
   }
