@@ -13,6 +13,7 @@ import { NO_FILTER } from '../browse/view.svelte.ts'
 import { ClassList } from '../classes/class-list.svelte.ts'
 import { allCommands } from '../commands/all.ts'
 import { Commands } from '../commands/commands.svelte.ts'
+import { Data } from '../dataset/data.svelte.ts'
 import { Detail } from '../detail/detail.svelte.ts'
 import { Backbones } from '../backbones/backbones.svelte.ts'
 import { Arrival } from '../drop/arrival.svelte.ts'
@@ -27,6 +28,7 @@ import { Toasts } from '../labels/toasts.svelte.ts'
 import { ImageMap } from '../map/map.svelte.ts'
 import { Models } from '../models/models.svelte.ts'
 import { Network } from '../network/network.svelte.ts'
+import { Reporting } from '../report/reporting.svelte.ts'
 import { Overview } from '../review/overview.svelte.ts'
 import { Review } from '../review/review.svelte.ts'
 import { Insight } from '../insight/insight.svelte.ts'
@@ -78,6 +80,11 @@ export class App {
   })
   readonly insight = new Insight()
   readonly network = new Network(this.connection.api)
+  readonly data = new Data({
+    api: this.connection.api,
+    classes: () => this.library.info?.classes.length ?? 0,
+    onError: (error) => this.#background(error),
+  })
   readonly detail = new Detail(this.connection.api)
   readonly review = new Review({
     api: this.connection.api,
@@ -93,6 +100,7 @@ export class App {
   })
   readonly adjusting = new Adjusting(this.connection.api, this.toasts)
   readonly models = new Models(this.connection.api)
+  readonly reporting = new Reporting(this.connection.api)
   readonly backbones = new Backbones(this.connection.api)
   readonly start = new Start({
     active: () => this.models.list?.find((version) => version.active),
