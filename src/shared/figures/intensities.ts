@@ -95,7 +95,7 @@ export function intensities({ lines, logarithmic, caption }: Lines): Figure {
         axisLabel: { color: theme.muted, formatter: (value: number) => percent.format(value) },
       },
       series: drawn.map((line) => ({
-        ...{ type: 'line' as const, name: line.name, showSymbol: false, step: 'middle' as const },
+        ...{ type: 'line' as const, name: line.name, showSymbol: false },
         color: colourOf(line.colour, theme),
         lineStyle: { width: line.colour === 'all' ? 2.5 : 1.5, type: dashed(line) ? 'dashed' : 'solid' },
         // A logarithmic scale has no nothing.

@@ -86,7 +86,14 @@ it('draws fewer of each where there are very many classes', async () => {
   const { data, asked } = made()
   await data.load()
   expect(asked.draw).toMatchObject([{ most: 40 }])
-  const many = fakeApi({ data: { draw: async ({ most }: { most: number }) => (asked.most = [most]) && [] } })
+  const many = fakeApi({
+    data: {
+      async draw({ most }: { most: number }) {
+        asked.most = [most]
+        return []
+      },
+    },
+  })
   const crowded = new Data({ api: many, classes: () => 200, onError: () => {} })
   await crowded.load()
   expect(asked.most).toEqual([5])
