@@ -174,6 +174,7 @@ it('shows what the first recipe makes of an image, then what was chosen, the new
   await changes.showOther([image(4), image(8)])
   expect(asked.map(({ recipe, seed, id }) => [recipe, seed, id])).toEqual([
     ['compact', 1, 4],
+    ['compact', 1, 4],
     ['wide', 1, 4],
     ['wide', 2 ** 31, 4],
     ['wide', 2 ** 31, 8],
