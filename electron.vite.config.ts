@@ -14,6 +14,7 @@ export default defineConfig({
           cli: here('src/main/cli.ts'),
           engine: here('src/main/engine/main.ts'),
           'photo-worker': here('src/main/core/photos/worker.ts'),
+          'neighbour-worker': here('src/main/core/neighbours/worker.ts'),
           'checkpoint-worker': here('src/main/core/library/checkpoint-worker.ts'),
         },
         // Beside the entries, so that code that looks for its neighbours (src/main/places.ts) lies where they do.

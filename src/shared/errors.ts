@@ -15,6 +15,7 @@ export const ERROR_CODES = [
   'nothing-to-undo',
   'nothing-to-redo',
   'label-conflict',
+  'features-missing',
   'view-unknown',
   'review-unknown',
   'nothing-to-review',

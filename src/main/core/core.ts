@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { LibraryEvent } from '../../shared/contract/library.ts'
 import { createImageIndex, type ImageIndex } from './browse/image-index.ts'
+import { createChecks, type Checks } from './checks/checks.ts'
 import { createBackbones, type Backbones } from './backbones/backbones.ts'
 import { clearPassing } from './backbones/store.ts'
 import { createClasses, type Classes } from './classes/classes.ts'
@@ -14,11 +15,14 @@ import { checkpointBeside } from './library/checkpoints.ts'
 import { openLibrary, type Library } from './library/library.ts'
 import { whenOwned } from './library/owner.ts'
 import { watchOthers, type Watch } from './library/watch.ts'
+import { createLooks, type Looks } from './network/looks.ts'
+import { createPlaces, type Places } from './network/places.ts'
 import { createIntake, type Intake } from './photos/intake.ts'
 import { createPhotoPool } from './photos/pool.ts'
 import { createPredictions, type Predictions } from './models/predictions.ts'
 import { createSight, type Sight } from './models/sight.ts'
 import { clearDrafts, createModelStore, type ModelStore } from './models/store.ts'
+import { createNeighbours, type Neighbours } from './neighbours/neighbours.ts'
 import { createReviews, type Reviews } from './reviews/reviews.ts'
 import { createSets, type Sets } from './sets/sets.ts'
 import { createRuns, failInterruptedRuns, type Runs } from './training/runs.ts'
@@ -48,11 +52,13 @@ export type Core = {
   views: Views
   reviews: Reviews
   sets: Sets
+  checks: Checks
   /** What the model's inputs look like together. */
   pixels: Pixels
   classes: Classes
   labels: Labels
   models: ModelStore
+  neighbours: Neighbours
   backbones: Backbones
   /** Trains. */
   engine: Engine
@@ -61,6 +67,9 @@ export type Core = {
   predictions: Predictions
   photos: Intake
   sight: Sight
+  /** Inside a network. */
+  looks: Looks
+  places: Places
   runs: Runs
   training: Training
   /** Other processes' changes. */
@@ -75,6 +84,8 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const library = openLibrary(options.folder, () => imageSet(options))
   const events = createEvents()
   const images = createImageIndex(library)
+  const neighbours = createNeighbours(library)
+  events.first(neighbours.on)
   const pixels = createPixels(library, images)
   events.first((event) => follow(images, pixels, event))
   const classes = createClasses(library.db)
@@ -87,6 +98,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const predictions = createPredictions({ library, images, models }, predictors, sight, events)
   const photoPool = createPhotoPool()
   const photos = createIntake(library, photoPool)
+  const checks = createChecks({ library, images, predictions, neighbours, engine, events })
   const runs = createRuns(library, events)
   const backbones = createBackbones({ library, models, runs, engine, predictors, events })
   const training = createTraining({ library, models, engine, predictors, predictions, sight, runs }, events)
@@ -111,16 +123,20 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     views: createViews(library.db),
     reviews: createReviews(library, images),
     sets: createSets(library),
+    checks,
     pixels,
     classes,
     labels,
     models,
+    neighbours,
     backbones,
     engine,
     predictors,
     predictions,
     photos,
     sight,
+    looks: createLooks(library, { models, sight, engines: predictors }),
+    places: createPlaces(library, photoPool),
     runs,
     training,
     others,
@@ -128,12 +144,14 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     async close() {
       others.stop()
       images.close()
+      await checks.close()
       predictions.close()
       await training.close()
       await backbones.close()
       engine.stop()
       predictors.stop()
       photoPool.stop()
+      neighbours.stop()
       await checkpoints?.stop()
       library.close()
       claim?.release()

@@ -1,6 +1,7 @@
 import { HaberdashError } from '../../shared/errors.ts'
 import { backbonesRoutes } from './backbones/routes.ts'
 import { browseRoutes } from './browse/routes.ts'
+import { checksRoutes } from './checks/routes.ts'
 import { classesRoutes } from './classes/routes.ts'
 import type { Core } from './core.ts'
 import { dataRoutes } from './data/routes.ts'
@@ -8,6 +9,8 @@ import { labelsRoutes } from './labels/routes.ts'
 import type { Libraries } from './libraries/libraries.ts'
 import { libraryInfo } from './library/info.ts'
 import { modelsRoutes } from './models/routes.ts'
+import { neighboursRoutes } from './neighbours/routes.ts'
+import { networkRoutes } from './network/routes.ts'
 import { photosRoutes } from './photos/routes.ts'
 import { reviewsRoutes } from './reviews/routes.ts'
 import { createOs } from './routes.ts'
@@ -38,6 +41,7 @@ export function createRouter(core: Core, libraries?: Libraries) {
       events: os.library.events.handler(({ signal }) => events.stream(signal)),
     },
     classes: classesRoutes(os, core),
+    checks: checksRoutes(os, core),
     browse: browseRoutes(os, core),
     views: viewsRoutes(os, core),
     photos: photosRoutes(os, core),
@@ -46,6 +50,8 @@ export function createRouter(core: Core, libraries?: Libraries) {
     sets: setsRoutes(os, core),
     data: dataRoutes(os, core),
     models: modelsRoutes(os, core),
+    neighbours: neighboursRoutes(os, core),
+    network: networkRoutes(os, core),
     backbones: backbonesRoutes(os, core),
     training: trainingRoutes(os, core),
   })

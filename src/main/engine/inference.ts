@@ -5,8 +5,11 @@ import type { Network } from './network.ts'
 import { tf, type TF } from './tf.ts'
 import type { Weight } from './training-layers.ts'
 
-/** A step of prediction. Its tensors belong to the caller's `tidy`. */
+/** What a step of prediction does. Its tensors belong to the caller's `tidy`. */
 type Step = (x: TF.Tensor) => TF.Tensor
+
+/** A step and the layers that it does the work of: a convolution's includes the batch normalisation folded into it. */
+type Planned = { layers: number[]; step: Step }
 
 /** A kernel [height, width, inputs, outputs] and a bias: plain numbers, which tensors are made of without copying. */
 type Folded = { kernel: Float32Array; shape: number[]; bias: Float32Array }
@@ -55,40 +58,49 @@ function normStep([gamma, beta, mean, variance]: Weight[]): Step {
   }
 }
 
-function stepsAt({ model, layers }: Network, i: number): Step[] {
+/** The step that begins at a layer; null where the one before does it too, or there is nothing to do. */
+function stepAt({ model, layers }: Network, i: number): Step | null {
   const { spec } = layers[i]!
   const { weights } = model.layers[i]!
   switch (spec.type) {
-    case 'conv': {
-      const normalised = layers[i + 1]?.spec.type === 'batch-norm'
-      return [convStep(spec, weights, normalised ? model.layers[i + 1]!.weights : undefined)]
-    }
+    case 'conv':
+      return convStep(spec, weights, isFolded(layers, i + 1) ? model.layers[i + 1]!.weights : undefined)
     case 'batch-norm':
-      return layers[i - 1]?.spec.type === 'conv' ? [] : [normStep(weights)]
+      return isFolded(layers, i) ? null : normStep(weights)
     case 'relu':
-      return [kernels.relu]
+      return kernels.relu
     case 'max-pool':
-      return [(x) => maxPool(x, spec.size).y]
+      return (x) => maxPool(x, spec.size).y
     case 'global-average-pool':
-      return [(x) => x.mean([1, 2])]
+      return (x) => x.mean([1, 2])
     case 'flatten':
-      return [(x) => x.reshape([x.shape[0]!, -1])]
+      return (x) => x.reshape([x.shape[0]!, -1])
     case 'dropout':
-      return []
+      return null
     case 'dense':
-      return [(x) => kernels.addBias(kernels.matMul(x, weights[0]!.read()), weights[1]!.read())]
+      return (x) => kernels.addBias(kernels.matMul(x, weights[0]!.read()), weights[1]!.read())
   }
 }
 
-type Prepared = { of: object[]; steps: Step[] }
+/** Whether a layer is a batch normalisation that the convolution before it has taken in. */
+const isFolded = (layers: Network['layers'], i: number): boolean =>
+  layers[i]?.spec.type === 'batch-norm' && layers[i - 1]?.spec.type === 'conv'
+
+const planned = (network: Network): Planned[] =>
+  network.layers.flatMap((_, i) => {
+    const step = stepAt(network, i)
+    return step ? [{ step, layers: isFolded(network.layers, i + 1) ? [i, i + 1] : [i] }] : []
+  })
+
+type Prepared = { of: object[]; steps: Planned[] }
 const prepared = new WeakMap<Network, Prepared>()
 
 /** The network's steps, made anew where a weight has changed since. */
-function stepsOf(network: Network): Step[] {
+function stepsOf(network: Network): Planned[] {
   const of = network.model.weights.map((weight) => weight.read().dataId)
   const known = prepared.get(network)
   if (known?.of.every((id, i) => id === of[i])) return known.steps
-  const steps = network.layers.flatMap((_, i) => stepsAt(network, i))
+  const steps = planned(network)
   prepared.set(network, { of, steps })
   return steps
 }
@@ -96,13 +108,26 @@ function stepsOf(network: Network): Step[] {
 /** What a network says of images: `features`, the input of its last dense layer, and softmax probabilities. */
 export type Inferred = { features: TF.Tensor; probabilities: TF.Tensor }
 
+/** What leaves a step, and the indices of the layers that it does the work of. */
+export type Passed = { layers: number[]; output: TF.Tensor }
+
 /**
- * Features [images, width] and probabilities [images, classes] of images [images, height, width, channels], in one pass
- * by TensorFlow's kernels called one after the other: what tfjs's layers do, without what they do besides. Call it
- * within a `tidy`.
+ * Images [images, height, width, channels] through the network, by TensorFlow's kernels called one after the other: what
+ * tfjs's layers do, without what they do besides. What leaves each step, the logits last. Call it within a `tidy`.
  */
+export function inferSteps(network: Network, images: TF.Tensor): Passed[] {
+  let x = images
+  return stepsOf(network).map(({ layers, step }) => {
+    x = step(x)
+    return { layers, output: x }
+  })
+}
+
+/** Features [images, width] and probabilities [images, classes] of images, in one pass. Call it within a `tidy`. */
 export function infer(network: Network, images: TF.Tensor): Inferred {
-  const steps = stepsOf(network)
-  const features = steps.slice(0, -1).reduce((x, step) => step(x), images)
-  return { features, probabilities: kernels.softmax(steps.at(-1)!(features)) }
+  const passed = inferSteps(network, images)
+  return {
+    features: passed.at(-2)?.output ?? images,
+    probabilities: kernels.softmax(passed.at(-1)!.output),
+  }
 }

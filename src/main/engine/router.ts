@@ -3,8 +3,11 @@ import { engineContract, type LabelledInputs, type TrainEvent } from '../../shar
 import { toOrpcError } from '../../shared/error-mapping.ts'
 import { changed } from './changed.ts'
 import { loadBackbone } from './backbone/backbone.ts'
+import { crossValidate } from './backbone/cross-validation.ts'
 import { fitHead } from './backbone/head.ts'
 import { Loaded } from './loaded.ts'
+import { firstKernels } from './look/kernels.ts'
+import { look, type Looked } from './look/look.ts'
 import { Pause } from './pause.ts'
 import { checkInputs } from './pixels.ts'
 import { describe, predict } from './predict.ts'
@@ -24,6 +27,14 @@ const trainingData = async ({ count, pixels, labels }: LabelledInputs): Promise<
 const labelled = async (input: { data: LabelledInputs; validation?: LabelledInputs | undefined }) => ({
   data: await trainingData(input.data),
   validation: input.validation && (await trainingData(input.validation)),
+})
+
+const lookOnTheWire = ({ stages, maps, numbers, probabilities, attention }: Looked) => ({
+  stages,
+  maps: new Blob([maps]),
+  numbers: new Blob([numbers]),
+  probabilities: new Blob([probabilities]),
+  attention: attention && { ...attention, values: new Blob([attention.values]) },
 })
 
 /** The engine's procedures, over what is loaded. */
@@ -68,6 +79,19 @@ export function createEngineRouter() {
         return { probabilities: new Blob([probabilities]), features: new Blob([features]) }
       })
     }),
+    kernels: engine.kernels.handler(({ input }) =>
+      loaded.model(input.folder, async (model) => {
+        const found = firstKernels(model)
+        return found && { ...found, values: new Blob([found.values]) }
+      }),
+    ),
+    look: engine.look.handler(async ({ input }) => {
+      const pixels = await bytesOf(input.pixels)
+      return loaded.model(input.folder, async (model) => {
+        checkInputs(pixels, 1, model.shape)
+        return lookOnTheWire(look(model, pixels, input.maps))
+      })
+    }),
     train: engine.train.handler(async function* ({ input, signal }) {
       const { start, options, out, checkpoint } = input
       const { data, validation } = await labelled(input)
@@ -78,6 +102,22 @@ export function createEngineRouter() {
       const { classes, options, out } = input
       const job = { ...(await labelled(input)), classes, options, out }
       yield* pausable(out, (pause) => fitHead(job, signal, pause))
+    }),
+    crossValidate: engine.crossValidate.handler(async function* ({ input, signal }) {
+      const { labels, folds, features, ...job } = input
+      try {
+        yield* crossValidate(
+          {
+            ...job,
+            ...{ labels: await bytesOf(labels), folds: await bytesOf(folds) },
+            features: new Float16Array(await features.arrayBuffer()),
+          },
+          signal,
+        )
+      } catch (error) {
+        // What an iterator throws, it throws after the middleware is done.
+        throw toOrpcError(error)
+      }
     }),
     backbone: engine.backbone.handler(async ({ input: { folder, sha256 } }) => {
       const { side, features, dispose } = await loadBackbone(folder, sha256)

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { InputSpec } from '../domain.ts'
 import { BackboneRef, BackboneShape, Scaling, Sha256 } from './backbone.ts'
 import { Bytes, procedure } from './common.ts'
+import { FirstKernels, NetworkLook } from './network.ts'
 import { ArchitectureOptions, Augmentation, HeadOptions, TrainOptions } from '../train-options.ts'
 import { EpochPoint, Progress } from './training.ts'
 
@@ -53,6 +54,16 @@ const TrainEvent = z.discriminatedUnion('type', [
 ])
 export type TrainEvent = z.infer<typeof TrainEvent>
 
+/** In the place of a fold: judged, and never learnt from. */
+export const JUDGED_ONLY = 255
+
+const CrossValidateEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('progress'), share: z.number().min(0).max(1) }),
+  /** Last: float32, count x classes, row by row. */
+  z.object({ type: z.literal('done'), probabilities: Bytes }),
+])
+export type CrossValidateEvent = z.infer<typeof CrossValidateEvent>
+
 /** What main may ask of the engine process. Only main speaks to it; folders are main's own. */
 export const engineContract = {
   /** Probabilities: float32, count x classes, row by row. The model in the folder is kept loaded. */
@@ -66,6 +77,12 @@ export const engineContract = {
   describe: procedure
     .input(Inputs.extend({ folder: z.string() }))
     .output(z.object({ probabilities: Bytes, features: Bytes })),
+  /** The first layer's kernels; null where that is no convolution. */
+  kernels: procedure.input(z.object({ folder: z.string() })).output(FirstKernels.nullable()),
+  /** What the model makes of one input, stage by stage, and where it looks for each of its classes. */
+  look: procedure
+    .input(z.object({ folder: z.string(), pixels: Bytes, maps: z.boolean() }))
+    .output(NetworkLook.extend({ probabilities: Bytes })),
   /** Trains and writes model.json and weights.bin into the empty folder `out`. Aborting the iterator cancels. */
   train: procedure
     .input(
@@ -118,6 +135,19 @@ export const engineContract = {
       }),
     )
     .output(eventIterator(TrainEvent)),
+  /**
+   * Probabilities of images by heads that have not learnt from them. `features`: float16, a row each; `labels`: a class index
+   * each, a byte; `folds`: a fold each, a byte, or `JUDGED_ONLY`. Aborting the iterator cancels.
+   */
+  crossValidate: procedure
+    .input(
+      z.object({
+        ...{ features: Bytes, labels: Bytes, folds: Bytes },
+        classes: z.int().min(2).max(200),
+        options: HeadOptions,
+      }),
+    )
+    .output(eventIterator(CrossValidateEvent)),
   /** Forgets a loaded model, so that its folder may go. */
   release: procedure.input(z.object({ folder: z.string() })).output(z.void()),
   releaseBackbone: procedure.input(z.object({ sha256: Sha256 })).output(z.void()),

@@ -1,12 +1,15 @@
 import type { ContractRouterClient } from '@orpc/contract'
 import { backbones } from './backbones.ts'
 import { browse } from './browse.ts'
+import { checks } from './checks.ts'
 import { classes } from './classes.ts'
 import { data } from './data.ts'
 import { labels } from './labels.ts'
 import { libraries } from './libraries.ts'
 import { library } from './library.ts'
 import { models } from './models.ts'
+import { neighbours } from './neighbours.ts'
+import { network } from './network.ts'
 import { photos } from './photos.ts'
 import { reviews } from './reviews.ts'
 import { sets } from './sets.ts'
@@ -18,6 +21,7 @@ export const contract = {
   libraries,
   library,
   classes,
+  checks,
   browse,
   views,
   photos,
@@ -26,6 +30,8 @@ export const contract = {
   sets,
   data,
   models,
+  neighbours,
+  network,
   backbones,
   training,
 }

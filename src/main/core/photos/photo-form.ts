@@ -1,6 +1,6 @@
 import type { DecodedPhoto } from './decode.ts'
 import type { Garment } from './garment.ts'
-import { resampleArea, type Box } from './raster.ts'
+import { fitted, resampleArea, type Box } from './raster.ts'
 
 /** What is left around the garment's box, as a share of its longest edge: some of the ground shows where it ends. */
 const MARGIN = 0.12
@@ -28,12 +28,9 @@ export function photoForm(
   box: Box,
   spec: { width: number; height: number },
 ): Uint8Array {
-  const scale = Math.min(spec.width / box.width, spec.height / box.height)
-  const width = Math.max(1, Math.round(box.width * scale))
-  const height = Math.max(1, Math.round(box.height * scale))
+  const { x: left, y: top, width, height } = fitted(box, spec)
   const picture = { data: photo.rgb, width: photo.width, height: photo.height, channels: 3 }
   const rgb = resampleArea(picture, box, width, height)
-  const [left, top] = [(spec.width - width) >> 1, (spec.height - height) >> 1]
   const within = (at: number, limit: number) => Math.max(0, Math.min(limit - 1, at))
   const input = new Uint8Array(spec.height * spec.width * 3)
   for (let y = 0; y < spec.height; y++) {

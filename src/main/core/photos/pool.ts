@@ -1,8 +1,10 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import type { InputPlace } from '../../../shared/contract/network.ts'
 import type { InputSpec } from '../../../shared/domain.ts'
 import { HaberdashError, type ErrorCode } from '../../../shared/errors.ts'
+import type { PhotoFix } from '../../../shared/photo-fix.ts'
 import type { PreparedPhoto } from './prepare.ts'
 
 /** Threads at most; each holds some 30 MB. */
@@ -20,11 +22,18 @@ const ENTRY = join(
   import.meta.filename.endsWith('.ts') ? 'worker.ts' : 'photo-worker.js',
 )
 
-type Made = { prepare: PreparedPhoto; input: Uint8Array }
+type Made = { prepare: PreparedPhoto; input: Uint8Array; place: InputPlace }
 type What = keyof Made
 
 /** What a thread is told, and what it answers. */
-export type Task = { id: number; what: What; bytes: Uint8Array; name: string; spec: InputSpec }
+export type Task = {
+  id: number
+  what: What
+  bytes: Uint8Array
+  name: string
+  spec: InputSpec
+  fix?: PhotoFix | undefined
+}
 export type Answer = {
   id: number
   value?: Made[What]
@@ -33,13 +42,14 @@ export type Answer = {
 
 export type PhotoPool = {
   /**
-   * What `preparePhoto` or `inputOfFile` (prepare.ts) makes of a file, made in another thread.
+   * What `preparePhoto`, `inputOfFile` or `placeInFile` (prepare.ts) makes of a file, made in another thread.
+   * @param fix of `place`: what a person has changed about it
    * @param bulk one of very many: others go first
    * @throws HaberdashError a photo-… code that names the file, `library-closed`
    */
   run<W extends What>(
     what: W,
-    file: { bytes: Uint8Array; name: string; bulk?: boolean },
+    file: { bytes: Uint8Array; name: string; bulk?: boolean; fix?: PhotoFix },
     spec: InputSpec,
   ): Promise<Made[W]>
   /** Starts a thread now, so that the first photo needn't wait for it. */
@@ -113,10 +123,10 @@ export function createPhotoPool(entry = ENTRY): PhotoPool {
       else worker.unref()
   }
   return {
-    run: (what, { bytes, name, bulk }, spec) =>
+    run: (what, { bytes, name, bulk, fix }, spec) =>
       new Promise((resolve, reject) => {
         if (stopped) return reject(closed())
-        const task: Task = { id: ids++, what, bytes, name, spec }
+        const task: Task = { id: ids++, what, bytes, name, spec, fix }
         const job: Job = { task, tries: 0, resolve: resolve as Job['resolve'], reject }
         ;(bulk ? later : first).push(job)
         hand()

@@ -1,6 +1,9 @@
+import type { InputPlace } from '../../../shared/contract/network.ts'
 import type { InputSpec } from '../../../shared/domain.ts'
+import { NO_FIX, type PhotoFix } from '../../../shared/photo-fix.ts'
 import { decodePhoto, type DecodedPhoto } from './decode.ts'
 import { lookOf, type Look } from './look.ts'
+import { placeOf } from './place.ts'
 import { toModelInput } from './preprocess.ts'
 import { makeThumbnail } from './thumbnail.ts'
 
@@ -26,3 +29,11 @@ export async function preparePhoto(bytes: Uint8Array, name: string, spec: InputS
 /** A photo's model input alone. @throws as `preparePhoto` */
 export const inputOfFile = async (bytes: Uint8Array, name: string, spec: InputSpec): Promise<Uint8Array> =>
   toModelInput(await decodePhoto(bytes, name), spec)
+
+/** Where in a photo its model input lies, as it is with a fix. @throws as `preparePhoto` */
+export const placeInFile = async (
+  bytes: Uint8Array,
+  name: string,
+  spec: InputSpec,
+  fix: PhotoFix = NO_FIX,
+): Promise<InputPlace> => placeOf(await decodePhoto(bytes, name), spec, fix)

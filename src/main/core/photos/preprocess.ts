@@ -5,7 +5,7 @@ import type { DecodedPhoto } from './decode.ts'
 import { fixGarment, type FixedGarment } from './fix-garment.ts'
 import { findGarment, type Garment } from './garment.ts'
 import { photoForm, surroundings } from './photo-form.ts'
-import { resampleArea } from './raster.ts'
+import { fitted, resampleArea } from './raster.ts'
 import { rotatePhoto } from './rotate.ts'
 
 /** Bounds of the garment's grey in a model input: nine in ten of Fashion-MNIST's garment pixels lie between them. */
@@ -43,9 +43,7 @@ function fashionMnistForm(
   spec: InputSpec,
   invert: boolean,
 ): Uint8Array {
-  const scale = Math.min(spec.width / box.width, spec.height / box.height)
-  const width = Math.max(1, Math.round(box.width * scale))
-  const height = Math.max(1, Math.round(box.height * scale))
+  const { x: left, y: top, width, height } = fitted(box, spec)
   const size = { width: photo.width, height: photo.height }
   const rgb = resampleArea({ data: photo.rgb, channels: 3, ...size }, box, width, height)
   const cover = resampleArea({ data: mask, channels: 1, ...size }, box, width, height)
@@ -53,8 +51,6 @@ function fashionMnistForm(
   const grey = cover.map((_, i) => luma(rgb[i * 3]!, rgb[i * 3 + 1]!, rgb[i * 3 + 2]!))
   const light = tones(invert ? grey : grey.map((value) => 255 - value), cover)
   const input = new Uint8Array(spec.height * spec.width * spec.channels)
-  const left = Math.floor((spec.width - width) / 2)
-  const top = Math.floor((spec.height - height) / 2)
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const i = y * width + x

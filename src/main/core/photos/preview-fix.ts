@@ -6,7 +6,7 @@ import type { DecodedPhoto } from './decode.ts'
 import { fixablePhoto } from './fix.ts'
 import type { Garment } from './garment.ts'
 import { inputOf, look, type Seen } from './preprocess.ts'
-import { resampleArea, type Box } from './raster.ts'
+import { fractions, resampleArea } from './raster.ts'
 
 /** Longest edge of a preview's mask, pixels: what the garment is looked for at. */
 const MASK_EDGE = 96
@@ -64,10 +64,3 @@ function smallMask({ photo, garment }: Seen): FixPreview['mask'] {
   const small = resampleArea({ ...photo, data: garment.mask, channels: 1 }, whole, width, height)
   return { width, height, pixels: new Blob([Uint8Array.from(small, Math.round)]) }
 }
-
-const fractions = (box: Box, { width, height }: DecodedPhoto): Box => ({
-  x: box.x / width,
-  y: box.y / height,
-  width: box.width / width,
-  height: box.height / height,
-})

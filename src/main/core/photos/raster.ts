@@ -3,6 +3,22 @@ import type { Bitmap } from './regions.ts'
 /** A rectangle in pixels; its edges may lie between pixels. */
 export type Box = { x: number; y: number; width: number; height: number }
 
+/** Where a box lies in an input of this size: as large as it can be there, in proportion, in the middle. Whole pixels. */
+export function fitted(box: Box, input: { width: number; height: number }): Box {
+  const scale = Math.min(input.width / box.width, input.height / box.height)
+  const width = Math.max(1, Math.round(box.width * scale))
+  const height = Math.max(1, Math.round(box.height * scale))
+  return { x: (input.width - width) >> 1, y: (input.height - height) >> 1, width, height }
+}
+
+/** A box in fractions of a picture's width and height. */
+export const fractions = (box: Box, { width, height }: { width: number; height: number }): Box => ({
+  x: box.x / width,
+  y: box.y / height,
+  width: box.width / width,
+  height: box.height / height,
+})
+
 /** Interleaved channels, row-major: height * width * channels numbers. */
 export type Picture = { data: Uint8Array; width: number; height: number; channels: number }
 

@@ -1,14 +1,14 @@
 import { parentPort } from 'node:worker_threads'
 import { HaberdashError } from '../../../shared/errors.ts'
-import { inputOfFile, preparePhoto } from './prepare.ts'
+import { inputOfFile, placeInFile, preparePhoto } from './prepare.ts'
 import type { Answer, Task } from './pool.ts'
 
 // A thread that makes of photos' files what is kept of them. It knows no library; pool.ts starts it.
 
-const WORK = { prepare: preparePhoto, input: inputOfFile }
+const WORK = { prepare: preparePhoto, input: inputOfFile, place: placeInFile }
 
-parentPort!.on('message', async ({ id, what, bytes, name, spec }: Task) => {
-  const answer: Answer = await WORK[what](bytes, name, spec).then(
+parentPort!.on('message', async ({ id, what, bytes, name, spec, fix }: Task) => {
+  const answer: Answer = await WORK[what](bytes, name, spec, fix).then(
     (value) => ({ id, value }),
     (error: unknown) => ({ id, error: plain(error) }),
   )

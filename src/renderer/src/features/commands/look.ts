@@ -34,6 +34,14 @@ export const lookCommands = (app: App): Command[] => [
     run: () => (app.browse.jumping = true),
   },
   {
+    id: 'similar',
+    title: 'Similar images',
+    group: 'Look',
+    keys: ['Shift+s'],
+    enabled: labelling(app),
+    run: () => void app.similar.to(app.shown.focusedRow),
+  },
+  {
     id: 'search',
     title: 'Search by file name',
     group: 'Look',

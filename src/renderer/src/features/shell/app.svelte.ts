@@ -30,6 +30,7 @@ import { Overview } from '../review/overview.svelte.ts'
 import { Review } from '../review/review.svelte.ts'
 import { Insight } from '../insight/insight.svelte.ts'
 import { Sets } from '../sets/sets.svelte.ts'
+import { Similar } from '../similar/similar.svelte.ts'
 import { Start } from '../training/start.svelte.ts'
 import { Training } from '../training/training.svelte.ts'
 import { Views } from '../views/views.svelte.ts'
@@ -64,6 +65,10 @@ export class App {
     ...{ api: this.connection.api, browse: this.browse },
     goToBrowse: () => this.goTo('browse'),
     onError: (error) => this.#background(error),
+  })
+  readonly similar = new Similar({
+    ...{ api: this.connection.api, sets: this.sets },
+    onProblem: (text) => this.toasts.problem(text),
   })
   readonly insight = new Insight()
   readonly data = new Data({
