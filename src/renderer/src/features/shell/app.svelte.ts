@@ -26,6 +26,7 @@ import { Libraries } from '../libraries/libraries.svelte.ts'
 import type { Target } from '../labels/target.ts'
 import { Toasts } from '../labels/toasts.svelte.ts'
 import { Models } from '../models/models.svelte.ts'
+import { Reporting } from '../report/reporting.svelte.ts'
 import { Overview } from '../review/overview.svelte.ts'
 import { Review } from '../review/review.svelte.ts'
 import { Insight } from '../insight/insight.svelte.ts'
@@ -91,6 +92,7 @@ export class App {
   })
   readonly adjusting = new Adjusting(this.connection.api, this.toasts)
   readonly models = new Models(this.connection.api)
+  readonly reporting = new Reporting(this.connection.api)
   readonly backbones = new Backbones(this.connection.api)
   readonly start = new Start({
     active: () => this.models.list?.find((version) => version.active),
