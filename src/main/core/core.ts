@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { LibraryEvent } from '../../shared/contract/library.ts'
 import { createImageIndex, type ImageIndex } from './browse/image-index.ts'
+import { createChecks, type Checks } from './checks/checks.ts'
 import { createBackbones, type Backbones } from './backbones/backbones.ts'
 import { clearPassing } from './backbones/store.ts'
 import { createClasses, type Classes } from './classes/classes.ts'
@@ -51,6 +52,7 @@ export type Core = {
   views: Views
   reviews: Reviews
   sets: Sets
+  checks: Checks
   /** What the model's inputs look like together. */
   pixels: Pixels
   classes: Classes
@@ -96,6 +98,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const predictions = createPredictions({ library, images, models }, predictors, sight, events)
   const photoPool = createPhotoPool()
   const photos = createIntake(library, photoPool)
+  const checks = createChecks({ library, images, predictions, neighbours, engine, events })
   const runs = createRuns(library, events)
   const backbones = createBackbones({ library, models, runs, engine, predictors, events })
   const training = createTraining({ library, models, engine, predictors, predictions, sight, runs }, events)
@@ -120,6 +123,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     views: createViews(library.db),
     reviews: createReviews(library, images),
     sets: createSets(library),
+    checks,
     pixels,
     classes,
     labels,
@@ -140,6 +144,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     async close() {
       others.stop()
       images.close()
+      await checks.close()
       predictions.close()
       await training.close()
       await backbones.close()

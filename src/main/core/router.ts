@@ -1,6 +1,7 @@
 import { HaberdashError } from '../../shared/errors.ts'
 import { backbonesRoutes } from './backbones/routes.ts'
 import { browseRoutes } from './browse/routes.ts'
+import { checksRoutes } from './checks/routes.ts'
 import { classesRoutes } from './classes/routes.ts'
 import type { Core } from './core.ts'
 import { dataRoutes } from './data/routes.ts'
@@ -42,6 +43,7 @@ export function createRouter(core: Core, libraries?: Libraries) {
       events: os.library.events.handler(({ signal }) => events.stream(signal)),
     },
     classes: classesRoutes(os, core),
+    checks: checksRoutes(os, core),
     browse: browseRoutes(os, core),
     views: viewsRoutes(os, core),
     photos: photosRoutes(os, core),

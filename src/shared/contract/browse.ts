@@ -141,6 +141,38 @@ export const LabelChange = z.object({
 })
 export type LabelChange = z.infer<typeof LabelChange>
 
+/** What else is known of a finding. */
+export const FindingFacts = z.object({
+  /** Of a label issue: how likely, out of sample, the image is of the suggested class. */
+  suggestedProbability: z.number().min(0).max(1).optional(),
+  /** Of a label issue: of its nearest images those labelled with the suggested class, and how many there are. */
+  agreeing: z.int().nonnegative().optional(),
+  neighbours: z.int().nonnegative().optional(),
+  /** Of a near-duplicate: one of its group is learnt from. */
+  learnt: z.boolean().optional(),
+})
+export type FindingFacts = z.infer<typeof FindingFacts>
+
+/** What the checks found of an image. */
+export const Found = z.object({
+  finding: Finding,
+  /**
+   * Of a label issue the probability of its label, out of sample; of a near-duplicate the cosine to the other image; of an
+   * outlier its mean distance to its nearest images over what is usual for its class; of a picture its darkness (mean), blur
+   * (variance of the Laplacian), shorter edge in pixels, or contrast (standard deviation).
+   */
+  score: z.number(),
+  /** False: a person has answered it since. */
+  stands: z.boolean(),
+  /** Of a label issue: the label that was judged, and the class that is likelier. */
+  label: ClassId.nullable(),
+  suggested: ClassId.nullable(),
+  /** Of a near-duplicate: the image it is nearest to. */
+  related: z.object({ id: ImageId, name: z.string(), split: Split }).nullable(),
+  facts: FindingFacts,
+})
+export type Found = z.infer<typeof Found>
+
 export const ImageDetail = ImageRow.extend({
   width: z.int().positive(),
   height: z.int().positive(),
@@ -159,6 +191,7 @@ export const ImageDetail = ImageRow.extend({
    * Null where it was not asked, and without a label that it knows.
    */
   loss: z.number().min(0).nullable(),
+  findings: z.array(Found),
   /** Oldest first. */
   history: z.array(LabelChange),
 })

@@ -1,6 +1,7 @@
 import type { ContractRouterClient } from '@orpc/contract'
 import { backbones } from './backbones.ts'
 import { browse } from './browse.ts'
+import { checks } from './checks.ts'
 import { classes } from './classes.ts'
 import { data } from './data.ts'
 import { labels } from './labels.ts'
@@ -22,6 +23,7 @@ export const contract = {
   libraries,
   library,
   classes,
+  checks,
   browse,
   views,
   photos,

@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { ClassId, ImageId, InputSpec, ModelId, RunId, Scores } from '../domain.ts'
+import { CheckProgress } from './checks.ts'
 import { procedure } from './common.ts'
 import { WindowName } from './labels.ts'
 import { LibraryId } from './libraries.ts'
@@ -80,6 +81,14 @@ export const LibraryEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('classes-changed'), meanings: z.boolean() }),
   z.object({ type: z.literal('models-changed') }),
   z.object({ type: z.literal('backbones-changed') }),
+  /** The checks go on, have begun or have ended; `problem`: why they ended early. */
+  z.object({
+    type: z.literal('checks-changed'),
+    running: CheckProgress.nullable(),
+    problem: z.string().nullable(),
+  }),
+  /** What the checks found is another now. */
+  z.object({ type: z.literal('findings-changed') }),
   /** Another library is open now: a window of this one begins anew. */
   z.object({ type: z.literal('library-left') }),
   /** What could not be classified in the background is more or less now. */

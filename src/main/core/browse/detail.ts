@@ -1,6 +1,7 @@
 import type { ImageDetail, LabelChange } from '../../../shared/contract/browse.ts'
 import { FASHION_MNIST_INPUT, type ClassId, type ImageId, type ModelId } from '../../../shared/domain.ts'
 import type { ReadableDatabase } from '../library/database.ts'
+import { findingsOf } from '../checks/found.ts'
 import { noneWithoutEngine } from '../models/none-without-engine.ts'
 import type { Predictions } from '../models/predictions.ts'
 import { asFix } from '../photos/fixes.ts'
@@ -40,6 +41,7 @@ export async function imageDetail(
     fix: photo ? asFix(photo.fix) : null,
     probabilities,
     ...doubt(db, id, predictions.model()?.id ?? null),
+    findings: findingsOf(db, id),
     history: history(db, id),
   }
 }

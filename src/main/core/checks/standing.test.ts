@@ -13,8 +13,8 @@ function checked() {
   const { write, read } = library.db
   const labels = createLabels(library.db)
   labels.set([30 as ImageId], 2 as ClassId)
-  write.exec(`INSERT INTO checks (model_id, at, last_event, summary)
-    SELECT 'v1', '', max(id), '{}' FROM label_events`)
+  write.exec(`INSERT INTO checks (model_id, at, last_event, last_image, summary)
+    SELECT 'v1', '', max(id), 150, '{}' FROM label_events`)
   const insert = write.prepare('INSERT INTO findings (kind, image_id, rank, score) VALUES (?, ?, ?, 0)')
   const found: [Finding, number[]][] = [
     ['label-issue', [30, 10, 20]],

@@ -70,6 +70,15 @@ export class Regression {
     return { loss: loss / data.count, accuracy: right / data.count }
   }
 
+  /** Softmax probabilities of rows of features that are not learnt from, float32 each: [rows, classes], row by row. */
+  probabilities(pixels: Uint8Array): Float32Array {
+    const { shape } = this.#network
+    return tf.tidy(() => {
+      const inputs = toInputs(pixels, shape).sub(this.#mean).mul<TF.Tensor2D>(this.#scale)
+      return this.#log(inputs).exp().dataSync<'float32'>()
+    })
+  }
+
   /** Ends it: the network that says the same of features as they come. It is this one's. */
   folded(): Network {
     const [kernel, bias] = this.#network.model.weights

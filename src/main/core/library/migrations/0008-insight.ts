@@ -8,17 +8,19 @@ CREATE TABLE image_sets (
   made_at TEXT NOT NULL
 ) STRICT;
 
--- The newest check of a library alone. last_event: the newest label event as it began; summary: JSON of the contract's.
+-- The newest check of a library alone. last_event, last_image: the newest as it began; summary: JSON of the contract's.
 CREATE TABLE checks (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   model_id TEXT NOT NULL,
   at TEXT NOT NULL,
   last_event INTEGER NOT NULL,
+  last_image INTEGER NOT NULL,
   summary TEXT NOT NULL
 ) STRICT;
 
 -- rank: 0 is the worst of its kind; near-duplicates of each other have ranks side by side. score: as the kind has it.
 -- label_class: of a label issue, the label it was of; suggested: the class that is likelier. related: the image it is nearest to.
+-- facts: JSON of the contract's FindingFacts.
 CREATE TABLE findings (
   kind TEXT NOT NULL,
   image_id INTEGER NOT NULL REFERENCES images (id) ON DELETE CASCADE,
@@ -27,6 +29,7 @@ CREATE TABLE findings (
   label_class INTEGER REFERENCES all_classes (id),
   suggested INTEGER REFERENCES all_classes (id),
   related INTEGER REFERENCES images (id) ON DELETE SET NULL,
+  facts TEXT NOT NULL DEFAULT '{}',
   PRIMARY KEY (kind, image_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX findings_by_image ON findings (image_id);

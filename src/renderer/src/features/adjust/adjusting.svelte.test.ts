@@ -27,7 +27,7 @@ async function opened(
   const fix = vi.fn(async (_: { fix: PhotoFix }) => {})
   const detail: ImageDetail = {
     ...row(7, { source: 'photo', name: 'shirt.jpg' }),
-    ...{ width: 300, height: 200, file: null, fix: saved, probabilities: null, history: [] },
+    ...{ width: 300, height: 200, file: null, fix: saved, probabilities: null, findings: [], history: [] },
     ...{ margin: null, loss: null },
   }
   const toasts = new Toasts()

@@ -14,6 +14,7 @@ const detailOf = (id: number): ImageDetail => ({
   probabilities: null,
   margin: null,
   loss: null,
+  findings: [],
   history: [],
   fix: null,
 })

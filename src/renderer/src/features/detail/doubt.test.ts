@@ -13,7 +13,7 @@ const classes = new Map(
 
 const detail = (first: number, loss: number | null): ImageDetail => ({
   ...row(1),
-  ...{ width: 28, height: 28, file: null, fix: null, history: [], loss, margin: 2 * first - 1 },
+  ...{ width: 28, height: 28, file: null, fix: null, findings: [], history: [], loss, margin: 2 * first - 1 },
   probabilities: [
     { classId: classId(1), probability: first },
     { classId: classId(2), probability: 1 - first },
