@@ -11,6 +11,8 @@ import { models } from './models.ts'
 import { neighbours } from './neighbours.ts'
 import { network } from './network.ts'
 import { photos } from './photos.ts'
+import { report } from './report.ts'
+import { results } from './results.ts'
 import { reviews } from './reviews.ts'
 import { sets } from './sets.ts'
 import { training } from './training.ts'
@@ -26,6 +28,8 @@ export const contract = {
   views,
   photos,
   labels,
+  report,
+  results,
   reviews,
   sets,
   data,

@@ -13,6 +13,7 @@ import { NO_FILTER } from '../browse/view.svelte.ts'
 import { ClassList } from '../classes/class-list.svelte.ts'
 import { allCommands } from '../commands/all.ts'
 import { Commands } from '../commands/commands.svelte.ts'
+import { Data } from '../dataset/data.svelte.ts'
 import { Detail } from '../detail/detail.svelte.ts'
 import { Backbones } from '../backbones/backbones.svelte.ts'
 import { Arrival } from '../drop/arrival.svelte.ts'
@@ -70,6 +71,11 @@ export class App {
     onProblem: (text) => this.toasts.problem(text),
   })
   readonly insight = new Insight()
+  readonly data = new Data({
+    api: this.connection.api,
+    classes: () => this.library.info?.classes.length ?? 0,
+    onError: (error) => this.#background(error),
+  })
   readonly detail = new Detail(this.connection.api)
   readonly review = new Review({
     api: this.connection.api,

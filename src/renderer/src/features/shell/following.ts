@@ -35,6 +35,7 @@ export class Following {
     const app = this.#app
     app.review.on(event)
     app.reviews.on(event)
+    app.data.on(event)
     switch (event.type) {
       case 'library-left':
         return app.beginAnew()
