@@ -35,6 +35,7 @@ export class Following {
     const app = this.#app
     app.review.on(event)
     app.reviews.on(event)
+    app.checks.on(event)
     app.data.on(event)
     switch (event.type) {
       case 'library-left':
@@ -51,6 +52,8 @@ export class Following {
         return this.#modelsChanged()
       case 'classes-changed':
         return void this.#classesChanged(event.meanings)
+      case 'findings-changed':
+        return this.#findingsChanged()
       case 'images-added':
       case 'labels-changed':
       case 'flags-changed':
@@ -69,6 +72,13 @@ export class Following {
     board.predictionsChanged()
     void models.load()
     void backbones.load()
+    detail.refresh()
+  }
+
+  #findingsChanged() {
+    const { views, browse, detail } = this.#app
+    views.countsChanged()
+    browse.view.findingsChanged()
     detail.refresh()
   }
 
