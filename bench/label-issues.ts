@@ -4,9 +4,10 @@
  * has Cleanlab, or finds it by PYTHONPATH) also what Cleanlab's published rankings score on the same labels and
  * probabilities (cleanlab_reference.py). Prints one JSON object.
  *
- *   node bench/label-issues.ts [--seeds 1,2,3] [--python PATH] [--model FOLDER]
+ *   node bench/label-issues.ts [--seeds 1,2,3] [--python PATH] [--learn RECIPE --epochs 10]
  *
- * The features are of the model that ships, or of the one in FOLDER. On training images alone: no test label is looked at.
+ * The features are those of the model that ships, which learnt from the true labels. With `--learn` they are of a version that
+ * has itself learnt from the changed labels, as a person's would have. On training images alone: no test image is looked at.
  */
 import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -17,107 +18,96 @@ import { labelIssues, offDiagonal } from '../src/main/core/checks/confident-lear
 import { foldsOf } from '../src/main/core/checks/folds.ts'
 import { crossValidated } from '../src/main/core/checks/judge-labels.ts'
 import { createEngine, type Engine } from '../src/main/core/engine-client.ts'
-import { createEnginePool } from '../src/main/core/engine-pool.ts'
 import { forkEngine } from '../src/main/fork-engine.ts'
 import { places } from '../src/main/places.ts'
-import { FASHION_MNIST_INPUT, inputSize } from '../src/shared/domain.ts'
-import { Random } from '../src/shared/random.ts'
-import { readIdx } from './fashion-mnist.ts'
+import {
+  changeLabels,
+  CLASSES,
+  describeTraining,
+  learn,
+  trainingLabels,
+  type Changed,
+} from './changed-labels.ts'
 import { rounded } from './numbers.ts'
 
-const CLASSES = 10
 const SHARE = 0.05
 /** So many of the first ranked are looked at: as many as were changed. */
 const FIRST = 3000
-const SIZE = inputSize(FASHION_MNIST_INPUT)
-/** Images described in one call. */
-const BATCH = 500
+const SHIPPED = join(places.resources, 'models/first-2')
+
+type Options = {
+  seeds: readonly number[]
+  /** One that finds Cleanlab. */
+  python?: string
+  /** A version that learns the changed labels first. */
+  learn?: { recipe: string; epochs: number }
+}
 
 const percent = (share: number): number => rounded(share * 100)
-const seconds = (since: number): number => rounded((performance.now() - since) / 1000)
+const since = (began: number): number => rounded((performance.now() - began) / 1000)
 
-/** Labels of which a share was changed to another class, each other one as likely; `changed`: 1 where it was. */
-export function changeLabels(
-  labels: Uint8Array,
-  seed: number,
-): { given: Uint8Array<ArrayBuffer>; changed: Uint8Array } {
-  const random = new Random(seed, 'changed labels')
-  const given = new Uint8Array(labels)
-  const changed = new Uint8Array(labels.length)
-  for (const place of random.permutation(labels.length).subarray(0, Math.round(labels.length * SHARE))) {
-    given[place] = (labels[place]! + 1 + random.below(CLASSES - 1)) % CLASSES
-    changed[place] = 1
-  }
-  return { given, changed }
-}
-
-/** Features of all training images by the model in a folder: float16, a row each. */
-async function describe(folder: string): Promise<Uint8Array<ArrayBuffer>> {
-  const pool = createEnginePool(forkEngine, () => {})
-  const pixels = readIdx('train-images-idx3-ubyte', 16)
-  const starts = Array.from({ length: pixels.length / SIZE / BATCH }, (_, i) => i * BATCH * SIZE)
-  const parts = await Promise.all(
-    starts.map(async (start) => {
-      const part = new Blob([new Uint8Array(pixels.subarray(start, start + BATCH * SIZE))])
-      const { features } = await pool.use((api) => api.describe({ folder, count: BATCH, pixels: part }))
-      return features
-    }),
-  )
-  pool.stop()
-  return new Uint8Array(await new Blob(parts).arrayBuffer())
-}
-
-type Judged = { probabilities: Float32Array; given: Uint8Array; changed: Uint8Array }
+type Judged = Changed & { probabilities: Float32Array }
 
 const firstTrue = (ranked: Uint32Array, changed: Uint8Array): number =>
   percent(ranked.subarray(0, FIRST).reduce((sum, place) => sum + changed[place]!, 0) / FIRST)
 
-async function cleanlab(python: string, { probabilities, given, changed }: Judged): Promise<object> {
-  const folder = mkdtempSync(join(tmpdir(), 'haberdash-label-issues-'))
-  const at = (name: string) => join(folder, name)
-  try {
-    writeFileSync(at('probabilities'), probabilities)
-    writeFileSync(at('labels'), given)
-    writeFileSync(at('changed'), changed)
-    const files = Object.keys({ probabilities, labels: given, changed }).flatMap((name) => [`--${name}`, at(name)])
+/** What Cleanlab finds by the same labels and probabilities. */
+const cleanlab = (python: string, { probabilities, given, changed }: Judged): Promise<object> =>
+  inFolder(async (folder) => {
+    const files = Object.entries({ labels: given, probabilities, changed }).flatMap(([name, values]) => {
+      writeFileSync(join(folder, name), values)
+      return [`--${name}`, join(folder, name)]
+    })
     const script = join(import.meta.dirname, 'cleanlab_reference.py')
     const { stdout } = await promisify(execFile)(python, [script, ...files, '--first', `${FIRST}`])
     return JSON.parse(stdout.trim().split('\n').at(-1)!) as object
+  })
+
+/** Does something in a folder that is gone after it. */
+async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'haberdash-label-issues-'))
+  try {
+    return await work(folder)
   } finally {
     rmSync(folder, { recursive: true })
   }
 }
 
-/** Judges labels that were changed by one seed. */
-async function measure(engine: Engine, features: Uint8Array<ArrayBuffer>, seed: number, python?: string) {
-  const labels = readIdx('train-labels-idx1-ubyte', 8)
-  const { given, changed } = changeLabels(labels, seed)
+/** What the checks make of changed labels by these features. */
+async function judge(
+  engine: Engine,
+  features: Uint8Array<ArrayBuffer>,
+  labels: Changed,
+  seed: number,
+  python?: string,
+) {
+  const { given, changed } = labels
   const began = performance.now()
   const folds = new Uint8Array(foldsOf(given, [...given.keys()], seed))
   const rows = { features, labels: given, folds, classes: CLASSES }
   const probabilities = await crossValidated(engine, rows, new AbortController().signal, () => {})
-  const judging = seconds(began)
-  const found = labelIssues({ probabilities, labels: given, classes: CLASSES })
+  const judgingSeconds = since(began)
+  const { places: ranked, joint } = labelIssues({ probabilities, labels: given, classes: CLASSES })
   return {
-    seed,
-    judgingSeconds: judging,
-    issues: found.places.length,
-    estimatedWrong: Math.round(offDiagonal(found.joint)),
-    trulyChangedOfFirst: firstTrue(found.places, changed),
+    ...{ seed, judgingSeconds, issues: ranked.length, estimatedWrong: Math.round(offDiagonal(joint)) },
+    trulyChangedOfFirst: firstTrue(ranked, changed),
     ...(python && { cleanlab: await cleanlab(python, { probabilities, given, changed }) }),
   }
 }
 
-/** What bench:insight says of label issues. */
-export async function labelIssueFigures(model: string, seeds: readonly number[], python?: string) {
-  const began = performance.now()
-  const features = await describe(model)
-  const describingSeconds = seconds(began)
+/** What bench:insight says of label issues, in percent. */
+export async function labelIssueFigures({ seeds, python, learn: how }: Options) {
   const engine = createEngine(forkEngine, () => {})
+  const shipped = how ? null : await describeTraining(SHIPPED)
   const runs = []
-  for (const seed of seeds) runs.push(await measure(engine, features, seed, python))
+  for (const seed of seeds) {
+    const labels = changeLabels(trainingLabels(), SHARE, seed)
+    const learnt = () =>
+      inFolder(async (folder) => describeTraining(await learn(engine, labels.given, how!, folder)))
+    runs.push(await judge(engine, shipped ?? (await learnt()), labels, seed, python))
+  }
   engine.stop()
-  return { changedShare: percent(SHARE), first: FIRST, describingSeconds, runs }
+  return { features: how ?? 'of the model that ships', changed: percent(SHARE), first: FIRST, runs }
 }
 
 if (import.meta.main) {
@@ -125,9 +115,12 @@ if (import.meta.main) {
     options: {
       seeds: { type: 'string', default: '1,2,3' },
       python: { type: 'string' },
-      model: { type: 'string', default: join(places.resources, 'models/first-2') },
+      learn: { type: 'string' },
+      epochs: { type: 'string', default: '10' },
     },
   })
-  const figures = await labelIssueFigures(flags.model, flags.seeds.split(',').map(Number), flags.python)
+  const how = flags.learn && { learn: { recipe: flags.learn, epochs: Number(flags.epochs) } }
+  const python = flags.python && { python: flags.python }
+  const figures = await labelIssueFigures({ seeds: flags.seeds.split(',').map(Number), ...python, ...how })
   console.log(JSON.stringify(figures, null, 2))
 }
