@@ -62,7 +62,7 @@ function option(bars: readonly Bar[], parts: readonly Part[], theme: FigureTheme
   return {
     ...baseOption(theme),
     legend: { ...legend(theme), itemWidth: 12, itemHeight: 12, data: parts.map(({ name }) => name) },
-    grid: { top: 32, left: 0, right: 64, bottom: 0, outerBoundsMode: 'same' },
+    grid: { top: 32, left: 0, right: 64, bottom: 4, outerBoundsMode: 'same' },
     tooltip: {
       ...tooltip(theme),
       formatter: (one) => {
