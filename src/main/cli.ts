@@ -8,6 +8,7 @@ import { init, type InitOptions } from './cli/init.ts'
 import { activateModel, exportModel, listModels, removeModel } from './cli/models.ts'
 import { createOutput, EXIT } from './cli/output.ts'
 import { classifyPhotos, importPhotos } from './cli/photos.ts'
+import { writeReport } from './cli/report.ts'
 import { serve } from './cli/serve.ts'
 import { fineTune, train, type FineTuneOptions } from './cli/training.ts'
 import { Scaling } from '../shared/contract/backbone.ts'
@@ -193,6 +194,12 @@ verb('export <target>', 'write labels or labelled images out')
     const sources = own.source ? [own.source] : Source.options
     return withLibrary(options(), (context) => write(context, target, sources))
   })
+
+verb('report <file>', 'write all of a version to one HTML file, replaced where it is there')
+  .option('--model <id>', 'the version to report on (default: the active one)')
+  .action((file: string, own: { model?: string }) =>
+    withLibrary(options(), (context) => writeReport(context, file, own)),
+  )
 
 verb('serve', 'open the browser door, on this machine only')
   .option('--port <n>', 'the port (default: any free one)', wholeNumber(65535), 0)

@@ -8,10 +8,13 @@ import { dataRoutes } from './data/routes.ts'
 import { labelsRoutes } from './labels/routes.ts'
 import type { Libraries } from './libraries/libraries.ts'
 import { libraryInfo } from './library/info.ts'
+import { mapRoutes } from './map/routes.ts'
 import { modelsRoutes } from './models/routes.ts'
 import { neighboursRoutes } from './neighbours/routes.ts'
 import { networkRoutes } from './network/routes.ts'
 import { photosRoutes } from './photos/routes.ts'
+import { resultsRoutes } from './results/routes.ts'
+import { reportRoutes } from './report/routes.ts'
 import { reviewsRoutes } from './reviews/routes.ts'
 import { createOs } from './routes.ts'
 import { setsRoutes } from './sets/routes.ts'
@@ -46,10 +49,13 @@ export function createRouter(core: Core, libraries?: Libraries) {
     views: viewsRoutes(os, core),
     photos: photosRoutes(os, core),
     labels: labelsRoutes(os, core),
+    results: resultsRoutes(os, core),
+    report: reportRoutes(os, core),
     reviews: reviewsRoutes(os, core),
     sets: setsRoutes(os, core),
     data: dataRoutes(os, core),
     models: modelsRoutes(os, core),
+    map: mapRoutes(os, core),
     neighbours: neighboursRoutes(os, core),
     network: networkRoutes(os, core),
     backbones: backbonesRoutes(os, core),

@@ -125,9 +125,11 @@ async function* epochs(
     const order = new Random(options.seed, `order ${epoch}`).permutation(data.count)
     const random = new Random(options.seed, `epoch ${epoch}`)
     meter.startEpoch(epoch)
+    let rates = 0
     for (let batch = 0; batch < batches; batch++) {
       const indices = order.subarray(batch * options.batch, (batch + 1) * options.batch)
       const phase = phaseAt(options, (epoch - 1) * batches + batch, batches)
+      rates += phase.rate
       const { loss, right } = trainer.step(indices, phase, random)
       meter.add(indices.length, loss, right, countWithClass(data.labels, indices))
       await eventLoopTurn()
@@ -136,7 +138,7 @@ async function* epochs(
       const progress = meter.due()
       if (progress) yield { type: 'progress', progress }
     }
-    const point: EpochPoint = { epoch, ...meter.means(), ...meter.pace() }
+    const point: EpochPoint = { epoch, ...meter.means(), learningRate: rates / batches, ...meter.pace() }
     if (validation) point.validation = await trainer.finished((network) => score(network, validation))
     curve.push(point)
     await keepState?.(curve)

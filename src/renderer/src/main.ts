@@ -1,6 +1,5 @@
 import './lib/no-eval.ts'
 import { mount } from 'svelte'
-import 'uplot/dist/uPlot.min.css'
 import './styles/tokens.css'
 import './styles/base.css'
 import AppWindow from './App.svelte'

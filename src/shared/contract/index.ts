@@ -7,10 +7,13 @@ import { data } from './data.ts'
 import { labels } from './labels.ts'
 import { libraries } from './libraries.ts'
 import { library } from './library.ts'
+import { map } from './map.ts'
 import { models } from './models.ts'
 import { neighbours } from './neighbours.ts'
 import { network } from './network.ts'
 import { photos } from './photos.ts'
+import { report } from './report.ts'
+import { results } from './results.ts'
 import { reviews } from './reviews.ts'
 import { sets } from './sets.ts'
 import { training } from './training.ts'
@@ -26,11 +29,14 @@ export const contract = {
   views,
   photos,
   labels,
+  report,
+  results,
   reviews,
   sets,
   data,
   models,
   neighbours,
+  map,
   network,
   backbones,
   training,

@@ -16,6 +16,8 @@ export const EpochPoint = z.object({
   accuracy: z.number(),
   /** On the validation images, after the epoch; absent where the run has none. */
   validation: z.object({ loss: z.number(), accuracy: z.number() }).optional(),
+  /** Mean over the epoch's steps; absent in runs before it was kept. */
+  learningRate: z.number().optional(),
   /** Training images in a second, and seconds of the epoch without its validation. */
   imagesPerSecond: z.number().optional(),
   seconds: z.number().optional(),

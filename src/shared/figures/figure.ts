@@ -22,7 +22,7 @@ export type Figure = {
   /** Letters, digits and dashes: the name of its files. */
   file: string
   table: FigureTable
-  /** Height over width, where its form matters; else it is as high as the place it is in. */
+  /** Height over width, where its form matters; else the place it is in says how high it is. */
   aspect?: number
   /** Apache ECharts' option in the theme's colours. */
   option(theme: FigureTheme): EChartsOption

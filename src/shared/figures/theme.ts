@@ -2,11 +2,13 @@
 export type FigureTheme = {
   dark: boolean
   font: string
-  /** Behind it; files are drawn on it. */
+  /** Behind it, a panel's; files are drawn on it. */
   surface: string
   text: string
   muted: string
   line: string
+  /** Of axes, and around what must be seen on the surface. */
+  strong: string
   accent: string
   wrong: string
   good: string
@@ -45,11 +47,13 @@ const CLASSES = {
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif"
 
 export const LIGHT: FigureTheme = {
-  ...{ dark: false, font: FONT, surface: '#ffffff', text: '#1a1a1a', muted: '#595959', line: '#d9d9d9' },
+  ...{ dark: false, font: FONT, surface: '#ffffff', text: '#1a1a1a', muted: '#595959' },
+  ...{ line: '#d9d9d9', strong: '#8a8a8a' },
   ...{ accent: '#0a5bd3', wrong: '#b3231b', good: '#1a6e3c', classes: CLASSES.light },
 }
 
 export const DARK: FigureTheme = {
-  ...{ dark: true, font: FONT, surface: '#181818', text: '#ececec', muted: '#a3a3a3', line: '#2c2c2c' },
+  ...{ dark: true, font: FONT, surface: '#222222', text: '#ececec', muted: '#a3a3a3' },
+  ...{ line: '#2c2c2c', strong: '#757575' },
   ...{ accent: '#6ba6ff', wrong: '#ff8a80', good: '#6fcf97', classes: CLASSES.dark },
 }

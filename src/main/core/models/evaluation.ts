@@ -42,14 +42,14 @@ export function score(
     uncalibratedError: expectedCalibrationError(uncalibrated, truth, width),
     perClass,
     // Of a class that was not asked there is only what was wrongly said to be it, and those images are counted already.
-    macro: mean(perClass, ({ images }) => (images > 0 ? 1 : 0)),
-    weighted: mean(perClass, ({ images }) => images),
+    macro: meanScore(perClass, ({ images }) => (images > 0 ? 1 : 0)),
+    weighted: meanScore(perClass, ({ images }) => images),
     confusion,
   }
 }
 
 /** Means over the classes that have the score at all; null where none has. */
-function mean(perClass: ClassScore[], weigh: (score: ClassScore) => number): MeanScore {
+export function meanScore(perClass: ClassScore[], weigh: (score: ClassScore) => number): MeanScore {
   const over = (key: keyof MeanScore) => {
     const scored = perClass.filter((score) => score[key] !== null)
     const total = scored.reduce((sum, score) => sum + weigh(score), 0)

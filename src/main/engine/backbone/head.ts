@@ -39,13 +39,14 @@ export async function* fitHead(
   try {
     for (let epoch = 1; epoch <= epochs; epoch++) {
       meter.startEpoch(epoch)
-      const { loss, right } = regression.step(learningRate(schedule, epoch - 1, epochs))
+      const rate = learningRate(schedule, epoch - 1, epochs)
+      const { loss, right } = regression.step(rate)
       if (!Number.isFinite(loss)) throw diverged()
       meter.add(data.count, loss, right)
       await eventLoopTurn()
       if (pause?.on) await meter.uncounted(() => pause.over(signal))
       if (signal?.aborted) throw new HaberdashError('run-cancelled', 'The training was cancelled.')
-      const point: EpochPoint = { epoch, ...meter.means(), ...meter.pace() }
+      const point: EpochPoint = { epoch, ...meter.means(), learningRate: rate, ...meter.pace() }
       if (validation) point.validation = regression.score(validation)
       curve.push(point)
       const progress = meter.due()

@@ -10,9 +10,11 @@ import { Browse } from '../browse/browse.svelte.ts'
 import { KeptView } from '../browse/kept-view.svelte.ts'
 import { WhyEmpty } from '../browse/why-empty.svelte.ts'
 import { NO_FILTER } from '../browse/view.svelte.ts'
+import { Checks } from '../checks/checks.svelte.ts'
 import { ClassList } from '../classes/class-list.svelte.ts'
 import { allCommands } from '../commands/all.ts'
 import { Commands } from '../commands/commands.svelte.ts'
+import { Data } from '../dataset/data.svelte.ts'
 import { Detail } from '../detail/detail.svelte.ts'
 import { Backbones } from '../backbones/backbones.svelte.ts'
 import { Arrival } from '../drop/arrival.svelte.ts'
@@ -24,8 +26,10 @@ import { Seen } from '../labels/seen.ts'
 import { Libraries } from '../libraries/libraries.svelte.ts'
 import type { Target } from '../labels/target.ts'
 import { Toasts } from '../labels/toasts.svelte.ts'
+import { ImageMap } from '../map/map.svelte.ts'
 import { Models } from '../models/models.svelte.ts'
 import { Network } from '../network/network.svelte.ts'
+import { Reporting } from '../report/reporting.svelte.ts'
 import { Overview } from '../review/overview.svelte.ts'
 import { Review } from '../review/review.svelte.ts'
 import { Insight } from '../insight/insight.svelte.ts'
@@ -70,8 +74,23 @@ export class App {
     ...{ api: this.connection.api, sets: this.sets },
     onProblem: (text) => this.toasts.problem(text),
   })
+  readonly map = new ImageMap({
+    api: this.connection.api,
+    info: () => this.library.info,
+    onError: (error) => this.#background(error),
+  })
   readonly insight = new Insight()
   readonly network = new Network(this.connection.api)
+  readonly checks = new Checks({
+    ...{ api: this.connection.api, sets: this.sets },
+    className: (id) => this.library.className(id),
+    shown: () => this.place === 'insight' && this.insight.tab === 'labels',
+  })
+  readonly data = new Data({
+    api: this.connection.api,
+    classes: () => this.library.info?.classes.length ?? 0,
+    onError: (error) => this.#background(error),
+  })
   readonly detail = new Detail(this.connection.api)
   readonly review = new Review({
     api: this.connection.api,
@@ -87,6 +106,7 @@ export class App {
   })
   readonly adjusting = new Adjusting(this.connection.api, this.toasts)
   readonly models = new Models(this.connection.api)
+  readonly reporting = new Reporting(this.connection.api)
   readonly backbones = new Backbones(this.connection.api)
   readonly start = new Start({
     active: () => this.models.list?.find((version) => version.active),
@@ -157,6 +177,12 @@ export class App {
     this.browse.zoomed = false
     this.board.zoomed = false
     this.review.zoomed = false
+  }
+
+  /** To what the checks found, or what they would. */
+  showChecks() {
+    this.insight.show('labels')
+    this.goTo('insight')
   }
 
   async beginReview(kind: ReviewKind) {
@@ -230,9 +256,11 @@ export class App {
     void this.models.load()
     void this.backbones.load()
     void this.training.reload()
+    void this.checks.load()
     this.detail.refresh()
     this.network.modelsChanged()
     this.review.reconnected()
+    this.map.reload()
     if (this.place === 'review') void this.reviews.load()
   }
 

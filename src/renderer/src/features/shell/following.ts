@@ -35,6 +35,9 @@ export class Following {
     const app = this.#app
     app.review.on(event)
     app.reviews.on(event)
+    app.map.on(event)
+    app.checks.on(event)
+    app.data.on(event)
     switch (event.type) {
       case 'library-left':
         return app.beginAnew()
@@ -50,6 +53,8 @@ export class Following {
         return this.#modelsChanged()
       case 'classes-changed':
         return void this.#classesChanged(event.meanings)
+      case 'findings-changed':
+        return this.#findingsChanged()
       case 'images-added':
       case 'labels-changed':
       case 'flags-changed':
@@ -70,6 +75,13 @@ export class Following {
     void backbones.load()
     detail.refresh()
     network.modelsChanged()
+  }
+
+  #findingsChanged() {
+    const { views, browse, detail } = this.#app
+    views.countsChanged()
+    browse.view.findingsChanged()
+    detail.refresh()
   }
 
   async #classesChanged(meanings: boolean) {

@@ -5,7 +5,7 @@ import type { Run } from '../../../../shared/contract/training.ts'
 import { modelId, run, version } from '../../lib/testing/samples.ts'
 import RunCard from './RunCard.svelte'
 
-// What uPlot and a bound width ask for, and jsdom has not.
+// What a figure asks for, and jsdom has not.
 vi.hoisted(() => {
   class ResizeObserver {
     observe() {}

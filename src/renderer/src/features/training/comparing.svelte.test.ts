@@ -2,9 +2,7 @@ import { expect, test } from 'vitest'
 import type { Run } from '../../../../shared/contract/training.ts'
 import type { RunId } from '../../../../shared/domain.ts'
 import { run } from '../../lib/testing/samples.ts'
-import { ACCURACY, axisRange, lineData } from './chart.ts'
 import { Comparing } from './comparing.svelte.ts'
-import { comparedCharts, runCharts } from './lines.ts'
 
 const point = (epoch: number, validated = true) => ({
   epoch,
@@ -36,38 +34,4 @@ test('on validation images where all have some, or as chosen', () => {
   expect(comparing.split([...runs, fineTuned])).toBe('training')
   comparing.choose('validation')
   expect(comparing.split([...runs, fineTuned])).toBe('validation')
-})
-
-test('one run: a line for each split it has', () => {
-  const [accuracy, loss] = runCharts([point(1), point(2)])
-  expect(accuracy?.lines.map(({ name }) => name)).toEqual(['training images', 'validation images'])
-  expect(lineData(loss!.lines)).toEqual([
-    [1, 2],
-    [1, 0.5],
-    [2, 1],
-  ])
-  expect(runCharts([point(1, false)])[0]?.lines).toHaveLength(1)
-})
-
-test('several runs: each with a name, colour and dash of its own, and gaps where one is shorter', () => {
-  const short = numbered(2, { curve: [point(1)] })
-  const [accuracy] = comparedCharts([runs[0]!, short], 'validation')
-  expect(lineData(accuracy!.lines)).toEqual([
-    [1, 2],
-    [0.7, 0.7],
-    [0.7, null],
-  ])
-  const fineTuned = numbered(3, { curve: [point(1, false)] })
-  expect(comparedCharts([fineTuned, short], 'validation')[0]?.lines.map(({ name }) => name)).toEqual([
-    'Run 2: fine-tune',
-  ])
-  const styles = comparedCharts(runs.slice(0, 5), 'training')[0]!.lines
-  for (const key of ['name', 'colour', 'dash'] as const)
-    expect(new Set(styles.map((style) => String(style[key]))).size).toBe(5)
-})
-
-test('an axis has room around a single point, and none beyond what can be', () => {
-  expect(axisRange(ACCURACY, 0.5, 0.5)).toEqual([0.49, 0.51])
-  expect(axisRange(ACCURACY, 0.9, 1)[1]).toBe(1)
-  expect(axisRange(ACCURACY, null, null)).toEqual([0, 1])
 })

@@ -1,6 +1,6 @@
 import type { Run } from '../../../../shared/contract/training.ts'
 import type { RunId } from '../../../../shared/domain.ts'
-import { hasValidation, MOST_COMPARED, type Split } from './lines.ts'
+import { hasValidation, MOST_COMPARED, type Split } from '../../../../shared/figures/curves.ts'
 
 /** Which runs are laid over each other, and on which images. */
 export class Comparing {

@@ -72,6 +72,10 @@ export function trainedOnText({ kind, trainedOn: { photos, corrected, replay } }
   return `${own.join(', ')} and ${count(replay)} from the dataset, so that it doesn't forget`
 }
 
+/** How many images it learns from. */
+export const images = ({ trainedOn: { photos, corrected, replay } }: Run): number =>
+  photos + corrected + replay
+
 /** Where its curve ended. */
 export function lastText({ curve }: Run): string {
   const last = curve.at(-1)
