@@ -36,6 +36,7 @@ export class Following {
     app.review.on(event)
     app.reviews.on(event)
     app.data.on(event)
+    app.results.hear(event)
     switch (event.type) {
       case 'library-left':
         return app.beginAnew()
