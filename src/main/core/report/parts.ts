@@ -6,7 +6,7 @@ import { Html, html } from './html.ts'
 import { share } from './words.ts'
 
 /** Pixels that a figure is drawn for; the page makes it as wide as its place. */
-const WIDE = { width: 860, height: 300 }
+export const WIDE = { width: 860, height: 300 }
 const HALF = { width: 420, height: 230 }
 
 const NUMBER = new Intl.NumberFormat('en', { maximumFractionDigits: 4 })

@@ -25,7 +25,9 @@ import { Seen } from '../labels/seen.ts'
 import { Libraries } from '../libraries/libraries.svelte.ts'
 import type { Target } from '../labels/target.ts'
 import { Toasts } from '../labels/toasts.svelte.ts'
+import { ImageMap } from '../map/map.svelte.ts'
 import { Models } from '../models/models.svelte.ts'
+import { Network } from '../network/network.svelte.ts'
 import { Reporting } from '../report/reporting.svelte.ts'
 import { Overview } from '../review/overview.svelte.ts'
 import { Results } from '../results/results.svelte.ts'
@@ -72,7 +74,13 @@ export class App {
     ...{ api: this.connection.api, sets: this.sets },
     onProblem: (text) => this.toasts.problem(text),
   })
+  readonly map = new ImageMap({
+    api: this.connection.api,
+    info: () => this.library.info,
+    onError: (error) => this.#background(error),
+  })
   readonly insight = new Insight()
+  readonly network = new Network(this.connection.api)
   readonly data = new Data({
     api: this.connection.api,
     classes: () => this.library.info?.classes.length ?? 0,
@@ -209,6 +217,12 @@ export class App {
     void this.browse.showImage(id, split)
   }
 
+  /** What the network makes of the image that has the focus in Browse. */
+  lookInside() {
+    this.insight.show('network')
+    this.goTo('insight')
+  }
+
   /** In Browse, what was marked to come back to. */
   showFlagged() {
     this.goTo('browse')
@@ -236,7 +250,9 @@ export class App {
     void this.backbones.load()
     void this.training.reload()
     this.detail.refresh()
+    this.network.modelsChanged()
     this.review.reconnected()
+    this.map.reload()
     if (this.place === 'review') void this.reviews.load()
   }
 

@@ -35,6 +35,7 @@ export class Following {
     const app = this.#app
     app.review.on(event)
     app.reviews.on(event)
+    app.map.on(event)
     app.data.on(event)
     app.results.hear(event)
     switch (event.type) {
@@ -62,7 +63,7 @@ export class Following {
 
   /** Another one may be active, whose answers are others: Enter must not accept one of the model before. */
   #modelsChanged() {
-    const { library, views, browse, board, models, backbones, detail } = this.#app
+    const { library, views, browse, board, models, backbones, detail, network } = this.#app
     views.countsChanged()
     void library.load()
     void browse.rows.refresh()
@@ -71,6 +72,7 @@ export class Following {
     void models.load()
     void backbones.load()
     detail.refresh()
+    network.modelsChanged()
   }
 
   async #classesChanged(meanings: boolean) {
@@ -101,6 +103,7 @@ export class Following {
     if (event.type === 'predictions-changed') {
       browse.view.predictionsChanged()
       board.predictionsChanged(event.ids)
+      this.#app.network.imagesChanged(event.ids)
     } else if (!this.#shownBy(board, event)) void board.changed(event.ids)
     detail.refresh(event.ids)
   }
