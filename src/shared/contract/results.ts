@@ -1,6 +1,6 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
-import { ClassId, ImageId, ModelId, Score } from '../domain.ts'
+import { ClassId, ImageId, ModelId, Score, Source, Split } from '../domain.ts'
 import { Bytes, procedure } from './common.ts'
 import { Answer, ClassScore, MeanScore } from './models.ts'
 
@@ -45,7 +45,10 @@ const ReliabilityBin = z.object({
 })
 export type ReliabilityBin = z.infer<typeof ReliabilityBin>
 
-const Mistake = Answer.extend({ id: ImageId, label: ClassId })
+/** An image as far as it is shown beside an answer. `split`: its own. */
+const Named = z.object({ id: ImageId, label: ClassId, name: z.string(), source: Source, split: Split })
+
+const Mistake = Answer.extend(Named.shape)
 export type Mistake = z.infer<typeof Mistake>
 
 const Counts = z.array(z.int().nonnegative())
@@ -107,7 +110,7 @@ export const ResultQuery = z.object({
 })
 export type ResultQuery = z.infer<typeof ResultQuery>
 
-const Changed = z.object({ id: ImageId, label: ClassId, a: Answer, b: Answer })
+const Changed = Named.extend({ a: Answer, b: Answer })
 export type Changed = z.infer<typeof Changed>
 
 /** All ids (little-endian uint32), those first of whose different answers both are the surest; and some with the answers. */

@@ -3,7 +3,7 @@ import type { Score } from '../../../shared/domain.ts'
 import { count, many } from '../../../shared/format.ts'
 import type { ReportFacts } from './facts.ts'
 import { html, type Html } from './html.ts'
-import { fact, pictures, table } from './parts.ts'
+import { pictures, table } from './parts.ts'
 import { scoreText, share, SPLIT_NAMES } from './words.ts'
 
 /** Its scores beside its parent's, each with its split, its count and its interval. */
@@ -51,12 +51,14 @@ export function classesPart(results: Results): Html {
   })
   const means = [macro.precision, macro.recall, macro.f1, macro.averagePrecision].map(share)
   const columns = ['Class', 'Images', 'Precision', 'Recall', 'F1', 'Average precision']
-  return html` <dl>
-      ${fact('Right answers', accuracy === null ? '–' : `${scoreText({ images, accuracy })} of ${onWhat(results)}`)}
-      ${fact('Mean cross-entropy', loss === null ? '–' : `${loss.toFixed(3)} nats`)}
-      ${relabelled === 0 ? null : fact('Labels that are not the dataset’s', count(relabelled))}
-      ${unasked === 0 ? null : fact('Could not be asked', many(unasked, 'image'))}
-    </dl>
+  const said = [
+    `Against their labels as they were when this report was made, ${scoreText({ images, accuracy: accuracy! })} of ${onWhat(results)} are answered right; the mean cross-entropy is ${loss!.toFixed(3)} nats.`,
+    ...(relabelled > 0
+      ? [`${many(relabelled, 'label')} of these ${relabelled === 1 ? 'is' : 'are'} not the dataset’s.`]
+      : []),
+    ...(unasked > 0 ? [`${many(unasked, 'more image')} could not be classified.`] : []),
+  ]
+  return html` <p>${said.join(' ')}</p>
     ${table({ columns, rows: [...rows, ['Mean of the classes', images, ...means]] }, 'Scores of each class')}`
 }
 
@@ -72,21 +74,24 @@ export const mistakesPart = ({ mistakes, results }: ReportFacts): Html =>
     ${pictures(mistakes)}`
 
 /** What another version answers than the one it was made from, image by image. */
-export function changesPart({ changes, model }: ReportFacts): Html | null {
-  if (!changes) return null
+export function changesPart({ changes, model, results }: ReportFacts): Html | null {
+  if (!changes || changes.images === 0 || !results) return null
   const { parent, images, p, counts } = changes
+  const { bothRight, fixed, broken, sameMistake, otherMistake } = counts
+  const right = (own: number) => scoreText({ images, accuracy: (bothRight + own) / images })
   const rows = [
-    ['Both right', counts.bothRight],
-    [`Put right by ${model.id}`, counts.fixed],
-    [`Wrong since ${model.id}`, counts.broken],
-    ['The same wrong answer', counts.sameMistake],
-    ['Wrong in different ways', counts.otherMistake],
+    ['Both right', bothRight],
+    [`Put right by ${model.id}`, fixed],
+    [`Wrong since ${model.id}`, broken],
+    ['The same wrong answer', sameMistake],
+    ['Wrong in different ways', otherMistake],
   ]
-  const chance = p < 0.001 ? 'below 0.001' : p.toFixed(3)
+  const chance = p < 0.001 ? 'below 0.001' : `of ${p.toFixed(3)}`
   return html` <h2>Against ${parent}</h2>
     <p>
-      The answers of both to the same ${many(images, 'image')}. Were both equally good, so large a difference
-      would have a probability ${p < 0.001 ? '' : 'of '}${chance} (McNemar's exact test).
+      Of ${onWhat({ ...results, images })}, ${parent} answers ${right(broken)} right and ${model.id}
+      ${right(fixed)}. Were both equally good, so large a difference would have a probability ${chance}
+      (McNemar’s exact test).
     </p>
     ${table({ columns: ['Answers', 'Images'], rows }, `Answers beside those of ${parent}`)}
     ${changed('Put right', changes.fixed)}${changed('Wrong now', changes.broken)}`

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import type { ReportFacts } from './facts.ts'
 import { Html, html } from './html.ts'
 import { calibrationPart } from './calibration.ts'
-import { changesPart, classesPart, mistakesPart, onWhat, scoresPart } from './judged.ts'
-import { matrixPart } from './matrix.ts'
+import { classFigures } from './class-figures.ts'
+import { changesPart, classesPart, mistakesPart, scoresPart } from './judged.ts'
 import { STYLE } from './style.ts'
 import { curvesPart, dataPart, recipePart } from './told.ts'
 import { scoreText, when } from './words.ts'
@@ -63,6 +63,5 @@ function answers(facts: ReportFacts): Html {
         more photos; a fifth of them is held out.
       </p>`
   return html` <h2>Answers</h2>
-    <p>On ${onWhat(results)}, against their labels as they were when this report was made.</p>
-    ${classesPart(results)}${matrixPart(results)}${calibrationPart(facts, results)}${mistakesPart(facts)}`
+    ${classesPart(results)}${classFigures(results)}${calibrationPart(facts, results)}${mistakesPart(facts)}`
 }

@@ -6,7 +6,7 @@ import { Html, html } from './html.ts'
 import { share } from './words.ts'
 
 /** Pixels that a figure is drawn for; the page makes it as wide as its place. */
-const WIDE = { width: 860, height: 300 }
+export const WIDE = { width: 860, height: 300 }
 const HALF = { width: 420, height: 230 }
 
 const NUMBER = new Intl.NumberFormat('en', { maximumFractionDigits: 4 })
@@ -33,12 +33,16 @@ export const table = ({ columns, rows }: FigureTable, label: string): Html =>
     </table>
   </div>`
 
-const numeric = (cell: Cell | undefined): Html => new Html(typeof cell === 'number' ? ' class="number"' : '')
+/** A number, or one that was written out: "95.1 %". */
+const isNumber = (cell: Cell | undefined): boolean =>
+  typeof cell !== 'string' || /^[\d.,]+\s?%?$|^–$/.test(cell)
+
+const numeric = (cell: Cell | undefined): Html => new Html(isNumber(cell) ? ' class="number"' : '')
 
 const cellOf = (cell: Cell, column: number): Html =>
   column === 0
     ? html`<th scope="row" ${numeric(cell)}>${cellText(cell)}</th>`
-    : html`<td class="${typeof cell === 'string' ? '' : 'number'}">${cellText(cell)}</td>`
+    : html`<td${numeric(cell)}>${cellText(cell)}</td>`
 
 /** Drawn for light and for dark; the same as a table to be opened. */
 export function figure(shown: Figure, place: 'wide' | 'half' = 'wide'): Html {

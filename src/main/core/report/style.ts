@@ -12,7 +12,8 @@ body { margin: 0; background: var(--page); color: var(--text); font: 15px/1.5 sy
 main { max-width: 920px; margin: 0 auto; padding: 48px 24px 96px; }
 h1 { margin: 0; font-size: 30px; line-height: 1.2; }
 h2 { margin: 56px 0 12px; padding-top: 16px; border-top: 1px solid var(--line); font-size: 20px; line-height: 1.3; }
-h3 { margin: 0; font-size: 15px; }
+h3 { margin: 0 0 8px; font-size: 15px; }
+figcaption h3 { margin: 0; }
 p { margin: 0 0 12px; max-width: 70ch; }
 .muted, figcaption p, dt, thead th { color: var(--muted); }
 .small, figcaption p { font-size: 13px; }
@@ -20,6 +21,7 @@ p { margin: 0 0 12px; max-width: 70ch; }
 .wrong { color: var(--wrong); }
 .score { margin: 16px 0 4px; font-size: 22px; font-weight: 600; max-width: none; }
 dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(200px, 1fr)); gap: 12px 24px; margin: 0 0 16px; }
+.dense { grid-template-columns: repeat(auto-fill, minmax(120px, 1fr)); gap: 8px 24px; }
 dt { font-size: 13px; }
 dd { margin: 0; overflow-wrap: anywhere; }
 .wide { grid-column: 1 / -1; }
@@ -42,6 +44,7 @@ summary { width: fit-content; color: var(--muted); cursor: pointer; }
 .pixels { image-rendering: pixelated; }
 .none { display: grid; place-items: center; color: var(--muted); }
 .pictures p { margin: 0; overflow-wrap: anywhere; }
+.pictures b { display: inline-block; max-width: 100%; vertical-align: top; }
 @media (max-width: 640px) { .pair { grid-template-columns: minmax(0, 1fr); } }
 @media print {
   body { font-size: 11pt; }

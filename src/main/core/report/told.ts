@@ -3,7 +3,7 @@ import { runFigures } from '../../../shared/figures/curves.ts'
 import { classCounts } from '../../../shared/figures/class-counts.ts'
 import type { ReportFacts } from './facts.ts'
 import { html, type Html } from './html.ts'
-import { fact, figure, table } from './parts.ts'
+import { fact, figure } from './parts.ts'
 import { knobName, share, when } from './words.ts'
 
 /** What it learnt from, and the library as it is now. */
@@ -36,7 +36,9 @@ function learnt(of: ReportFacts['trainedOn']): string {
 
 export function recipePart({ model }: ReportFacts): Html {
   const { width, height, channels } = model.input
-  const knobs = Object.entries(model.knobs).map(([name, value]) => [knobName(name), String(value)])
+  const knobs = Object.entries(model.knobs).map(([name, value]) =>
+    fact(knobName(name), YES_NO[String(value)] ?? String(value)),
+  )
   return html` <h2>Recipe</h2>
     <dl>
       ${fact('Recipe', model.recipe)} ${fact('Starts from', model.parent ?? 'a new network')}
@@ -46,8 +48,15 @@ export function recipePart({ model }: ReportFacts): Html {
       ${model.backbone === null ? null : fact('Sees through', model.backbone)}
       ${fact('Not sure', sureness(model.threshold))} ${fact('Classes', model.classes.join(', '), true)}
     </dl>
-    ${knobs.length === 0 ? null : table({ columns: ['Knob', 'Value'], rows: knobs }, 'Knobs of the recipe')}`
+    ${
+      knobs.length === 0
+        ? null
+        : html`<h3>Knobs</h3>
+            <dl class="dense">${knobs}</dl>`
+    }`
 }
+
+const YES_NO: Record<string, string> = { true: 'yes', false: 'no' }
 
 function sureness(threshold: number | null): string {
   if (threshold === null) return 'always: too seldom right on the images set aside'

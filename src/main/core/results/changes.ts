@@ -6,9 +6,11 @@ import {
 } from '../../../shared/contract/results.ts'
 import type { ClassId, ImageId } from '../../../shared/domain.ts'
 import { HaberdashError } from '../../../shared/errors.ts'
+import type { ReadableDatabase } from '../library/database.ts'
 import type { Manifest } from '../models/manifest.ts'
 import { mcnemar } from '../models/mcnemar.ts'
 import { livingClasses } from './answered.ts'
+import { named } from './named.ts'
 import { slices } from './slices.ts'
 import { imagesOf, requireSplit, type Looked } from './splits.ts'
 
@@ -18,6 +20,7 @@ const BOTH = `
   LEFT JOIN predictions AS a ON a.model_id = ? AND a.image_id = images.id
   LEFT JOIN predictions AS b ON b.model_id = ? AND b.image_id = images.id ORDER BY wanted.key`
 
+type Change = Pick<Changed, 'id' | 'label' | 'a' | 'b'>
 type Row = [ImageId, ClassId | null, ClassId | null, number, ClassId | null, number]
 
 /**
@@ -36,7 +39,7 @@ export async function changesBetween(
   const { ids } = imagesOf(looked, a, split, [...living])
   const both = read.prepare(BOTH).raw()
   const tally = { unasked: 0, bothRight: 0, sameMistake: 0 }
-  const changed = { fixed: [] as Changed[], broken: [] as Changed[], otherMistake: [] as Changed[] }
+  const changed = { fixed: [] as Change[], broken: [] as Change[], otherMistake: [] as Change[] }
   for await (const slice of slices(ids)) {
     const rows = both.all(JSON.stringify(Array.from(slice)), a.id, b.id) as Row[]
     for (const [id, label, first, sureA, second, sureB] of rows) {
@@ -58,15 +61,16 @@ export async function changesBetween(
     ...{ a: a.id, b: b.id, split, ...tally },
     images: tally.bothRight + tally.sameMistake + fixed.length + broken.length + otherMistake.length,
     p: mcnemar(broken.length, fixed.length),
-    ...{ fixed: told(fixed), broken: told(broken), otherMistake: told(otherMistake) },
+    ...{ fixed: told(read, fixed), broken: told(read, broken), otherMistake: told(read, otherMistake) },
   }
 }
 
-const sureness = ({ a, b }: Changed) => a.confidence + b.confidence
+const sureness = ({ a, b }: Change) => a.confidence + b.confidence
 
-function told(changed: Changed[]): Changes['fixed'] {
-  changed.sort((x, y) => sureness(y) - sureness(x) || x.id - y.id)
-  return { ids: new Blob([Uint32Array.from(changed, ({ id }) => id)]), some: changed.slice(0, MAX_CHANGES) }
+function told(db: ReadableDatabase, changes: Change[]): Changes['fixed'] {
+  changes.sort((x, y) => sureness(y) - sureness(x) || x.id - y.id)
+  const ids = new Blob([Uint32Array.from(changes, ({ id }) => id)])
+  return { ids, some: named(db, changes.slice(0, MAX_CHANGES)) }
 }
 
 const sameVersion = ({ id }: Manifest) =>

@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { FASHION_MNIST_CLASSES, type ClassId } from '../../../shared/domain.ts'
 import { Random } from '../../../shared/random.ts'
 import { notGarment } from '../classes/not-garment.ts'
-import { imageIds } from '../testing/fixtures.ts'
-import { addPhotoRows } from '../testing/fixtures.ts'
+import { addPhotoRows, imageIds } from '../testing/fixtures.ts'
 import { imagesBehind } from './images.ts'
 import { resultsOf } from './results.ts'
 import { answering } from './testing.ts'
@@ -42,7 +41,10 @@ describe('results', () => {
     // Of each class the image itself is given the most.
     expect(results.curves.map(({ averagePrecision }) => averagePrecision)).toEqual([1, 1, 1])
     expect(results.mistakes).toEqual([
-      { id: ids[1], label: TROUSER, classId: TSHIRT, confidence: expect.closeTo(0.6, 6) },
+      {
+        ...{ id: ids[1], label: TROUSER, classId: TSHIRT, confidence: expect.closeTo(0.6, 6) },
+        ...{ name: 'test 1', source: 'dataset', split: 'test' },
+      },
     ])
   })
 

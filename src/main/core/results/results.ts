@@ -1,11 +1,12 @@
 import { setImmediate as pause } from 'node:timers/promises'
 import { MAX_MISTAKES, type Curve, type ResultSplit, type Results } from '../../../shared/contract/results.ts'
-import type { ClassId, Score } from '../../../shared/domain.ts'
+import type { ClassId, ImageId, Score } from '../../../shared/domain.ts'
 import { crossEntropy, meanScore, scoreClasses } from '../models/evaluation.ts'
 import type { Manifest } from '../models/manifest.ts'
 import { livingClasses, readAnswers, type Answered } from './answered.ts'
 import { confidences, reliability } from './bins.ts'
 import { precisionRecall } from './curve.ts'
+import { named } from './named.ts'
 import { imagesOf, splitsOf, type Looked } from './splits.ts'
 
 /**
@@ -23,6 +24,7 @@ export async function resultsOf(looked: Looked, model: Manifest, split?: ResultS
   const { ids, others } = imagesOf(looked, model, chosen, classes)
   const answered = await readAnswers(read, model.id, ids, living)
   const { unasked, relabelled } = answered
+  const figures = await figuresOf(answered)
   return {
     ...{ model: model.id, threshold: model.threshold, split: chosen },
     splits: splits.map((one) => ({
@@ -31,7 +33,8 @@ export async function resultsOf(looked: Looked, model: Manifest, split?: ResultS
     })),
     ...{ images: answered.ids.length, unasked, unlabelled: others, relabelled },
     official: officialScore(model, chosen),
-    ...(await figuresOf(answered)),
+    ...figures,
+    mistakes: named(read, figures.mistakes),
   }
 }
 
@@ -42,13 +45,15 @@ const countOf = (looked: Looked, model: Manifest, split: ResultSplit, classes: C
 const officialScore = ({ scores }: Manifest, split: ResultSplit): Score | null =>
   split === 'test' || split === 'holdout' ? scores[split] : null
 
-type Figures = Omit<
+type Mistake = Pick<Results['mistakes'][number], 'id' | 'label' | 'classId' | 'confidence'>
+type Figures = Pick<
   Results,
-  'model' | 'threshold' | 'split' | 'splits' | 'images' | 'unasked' | 'unlabelled' | 'relabelled' | 'official'
->
+  'classes' | 'confusion' | 'perClass' | 'curves' | 'macro' | 'accuracy' | 'loss' | 'calibrationError'
+> &
+  Pick<Results, 'reliability' | 'confidences'> & { mistakes: Mistake[] }
 
 /** All that is counted of answers. */
-export async function figuresOf(answered: Answered): Promise<Figures> {
+async function figuresOf(answered: Answered): Promise<Figures> {
   const { classes, ids } = answered
   const confusion = confusionOf(answered)
   const names = classes.map(({ name }) => name)
@@ -96,13 +101,13 @@ function lossOf({ classes, label, probabilities }: Answered): number | null {
   return Math.max(0, sum / label.length)
 }
 
-function mistakesOf({ classes, ids, label, predicted, confidence }: Answered): Results['mistakes'] {
+function mistakesOf({ classes, ids, label, predicted, confidence }: Answered): Mistake[] {
   const wrong = Array.from(ids.keys()).filter((i) => label[i] !== predicted[i])
   return wrong
     .sort((a, b) => confidence[b]! - confidence[a]! || ids[a]! - ids[b]!)
     .slice(0, MAX_MISTAKES)
     .map((i) => ({
-      id: ids[i]! as Results['mistakes'][number]['id'],
+      id: ids[i]! as ImageId,
       label: classes[label[i]!]!.id,
       classId: classes[predicted[i]!]!.id,
       confidence: confidence[i]!,

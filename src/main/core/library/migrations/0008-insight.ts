@@ -35,15 +35,13 @@ CREATE TABLE findings (
 CREATE INDEX findings_by_image ON findings (image_id);
 CREATE INDEX findings_by_related ON findings (related) WHERE related IS NOT NULL;
 
--- ids: little-endian uint32; points: float32, x and y of each.
+-- By UMAP, of a version's features. ids: little-endian uint32; points: float32, x and y of each.
 CREATE TABLE maps (
-  model_id TEXT NOT NULL,
-  method TEXT NOT NULL CHECK (method IN ('pca', 'umap')),
+  model_id TEXT PRIMARY KEY REFERENCES models (id) ON DELETE CASCADE,
   ids BLOB NOT NULL,
   points BLOB NOT NULL,
-  made_at TEXT NOT NULL,
-  PRIMARY KEY (model_id, method)
-) STRICT, WITHOUT ROWID;
+  made_at TEXT NOT NULL
+) STRICT;
 
 -- A column with a CHECK can only be replaced: there are more kinds of reviews now, and the contract alone says which.
 ALTER TABLE reviews ADD COLUMN any_kind TEXT NOT NULL DEFAULT '';

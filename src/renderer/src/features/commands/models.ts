@@ -27,6 +27,14 @@ export const modelCommands = (app: App): Command[] => [
     run: () => void app.checks.cancel(),
   },
   {
+    id: 'report',
+    title: 'Report of the active model, as an HTML file',
+    group: 'Model',
+    keys: [],
+    enabled: () => Boolean(app.library.info?.activeModel) && !app.reporting.busy,
+    run: () => (app.goTo('models'), void app.reporting.make()),
+  },
+  {
     id: 'backbones',
     title: 'Backbones: add or remove pretrained networks …',
     group: 'Model',

@@ -26,7 +26,10 @@ import { Seen } from '../labels/seen.ts'
 import { Libraries } from '../libraries/libraries.svelte.ts'
 import type { Target } from '../labels/target.ts'
 import { Toasts } from '../labels/toasts.svelte.ts'
+import { ImageMap } from '../map/map.svelte.ts'
 import { Models } from '../models/models.svelte.ts'
+import { Network } from '../network/network.svelte.ts'
+import { Reporting } from '../report/reporting.svelte.ts'
 import { Overview } from '../review/overview.svelte.ts'
 import { Review } from '../review/review.svelte.ts'
 import { Insight } from '../insight/insight.svelte.ts'
@@ -71,12 +74,18 @@ export class App {
     ...{ api: this.connection.api, sets: this.sets },
     onProblem: (text) => this.toasts.problem(text),
   })
+  readonly map = new ImageMap({
+    api: this.connection.api,
+    info: () => this.library.info,
+    onError: (error) => this.#background(error),
+  })
   readonly insight = new Insight()
   readonly checks = new Checks({
     ...{ api: this.connection.api, sets: this.sets },
     className: (id) => this.library.className(id),
     shown: () => this.place === 'insight' && this.insight.tab === 'labels',
   })
+  readonly network = new Network(this.connection.api)
   readonly data = new Data({
     api: this.connection.api,
     classes: () => this.library.info?.classes.length ?? 0,
@@ -97,6 +106,7 @@ export class App {
   })
   readonly adjusting = new Adjusting(this.connection.api, this.toasts)
   readonly models = new Models(this.connection.api)
+  readonly reporting = new Reporting(this.connection.api)
   readonly backbones = new Backbones(this.connection.api)
   readonly start = new Start({
     active: () => this.models.list?.find((version) => version.active),
@@ -214,6 +224,12 @@ export class App {
     void this.browse.showImage(id, split)
   }
 
+  /** What the network makes of the image that has the focus in Browse. */
+  lookInside() {
+    this.insight.show('network')
+    this.goTo('insight')
+  }
+
   /** In Browse, what was marked to come back to. */
   showFlagged() {
     this.goTo('browse')
@@ -242,7 +258,9 @@ export class App {
     void this.training.reload()
     void this.checks.load()
     this.detail.refresh()
+    this.network.modelsChanged()
     this.review.reconnected()
+    this.map.reload()
     if (this.place === 'review') void this.reviews.load()
   }
 

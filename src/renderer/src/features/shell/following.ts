@@ -36,6 +36,7 @@ export class Following {
     app.review.on(event)
     app.reviews.on(event)
     app.checks.on(event)
+    app.map.on(event)
     app.data.on(event)
     switch (event.type) {
       case 'library-left':
@@ -64,7 +65,7 @@ export class Following {
 
   /** Another one may be active, whose answers are others: Enter must not accept one of the model before. */
   #modelsChanged() {
-    const { library, views, browse, board, models, backbones, detail } = this.#app
+    const { library, views, browse, board, models, backbones, detail, network } = this.#app
     views.countsChanged()
     void library.load()
     void browse.rows.refresh()
@@ -73,6 +74,7 @@ export class Following {
     void models.load()
     void backbones.load()
     detail.refresh()
+    network.modelsChanged()
   }
 
   #findingsChanged() {
@@ -110,6 +112,7 @@ export class Following {
     if (event.type === 'predictions-changed') {
       browse.view.predictionsChanged()
       board.predictionsChanged(event.ids)
+      this.#app.network.imagesChanged(event.ids)
     } else if (!this.#shownBy(board, event)) void board.changed(event.ids)
     detail.refresh(event.ids)
   }
