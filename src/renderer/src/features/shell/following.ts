@@ -38,6 +38,7 @@ export class Following {
     app.map.on(event)
     app.checks.on(event)
     app.data.on(event)
+    app.results.hear(event)
     switch (event.type) {
       case 'library-left':
         return app.beginAnew()
