@@ -5,6 +5,7 @@ import { changed } from './changed.ts'
 import { loadBackbone } from './backbone/backbone.ts'
 import { judgeFold } from './backbone/cross-validation.ts'
 import { fitHead } from './backbone/head.ts'
+import { HeldFeatures } from './held-features.ts'
 import { Loaded } from './loaded.ts'
 import { firstKernels } from './look/kernels.ts'
 import { look, type Looked } from './look/look.ts'
@@ -40,6 +41,7 @@ const lookOnTheWire = ({ stages, maps, numbers, probabilities, attention }: Look
 /** The engine's procedures, over what is loaded. */
 export function createEngineRouter() {
   const loaded = new Loaded()
+  const held = new HeldFeatures()
   const pauses = new Map<string, Pause>()
   /** What a training tells, while `pause` can find it. */
   async function* pausable(out: string, start: (pause: Pause) => AsyncGenerator<TrainEvent>) {
@@ -103,10 +105,14 @@ export function createEngineRouter() {
       const job = { ...(await labelled(input)), classes, options, out }
       yield* pausable(out, (pause) => fitHead(job, signal, pause))
     }),
+    holdFeatures: engine.holdFeatures.handler(async ({ input: { name, total, at, part } }) =>
+      held.put(name, total, at, await bytesOf(part)),
+    ),
+    forgetFeatures: engine.forgetFeatures.handler(({ input: { name } }) => held.forget(name)),
     judgeFold: engine.judgeFold.handler(async ({ input, signal }) => {
       const { labels, folds, features, ...job } = input
       const bytes = { labels: await bytesOf(labels), folds: await bytesOf(folds) }
-      const rows = new Float16Array(await features.arrayBuffer())
+      const rows = held.get(features)
       return { probabilities: new Blob([await judgeFold({ ...job, ...bytes, features: rows }, signal)]) }
     }),
     backbone: engine.backbone.handler(async ({ input: { folder, sha256 } }) => {

@@ -129,13 +129,22 @@ export const engineContract = {
     )
     .output(eventIterator(TrainEvent)),
   /**
-   * Probabilities of the images of one fold by a head that has not learnt from them: float32, a row each of `classes` values, in their
-   * order. `features`: float16, a row each; `labels`: a class index each, a byte; `folds`: a fold each, a byte, or `JUDGED_ONLY`.
+   * Takes a piece of a matrix of features (float16, a row each) that is asked about more than once, under a name of main's:
+   * `at` bytes from its beginning, of `total`. At once it would hold main's thread for a tenth of a second.
+   */
+  holdFeatures: procedure
+    .input(z.object({ name: z.string(), total: z.int().positive(), at: z.int().nonnegative(), part: Bytes }))
+    .output(z.void()),
+  forgetFeatures: procedure.input(z.object({ name: z.string() })).output(z.void()),
+  /**
+   * Probabilities of the images of one fold by a head that has not learnt from them: float32, a row each of `classes` values, in
+   * their order. `features`: the name of a matrix that is held; `labels`: a class index each, a byte; `folds`: a fold each, a
+   * byte, or `JUDGED_ONLY`. @throws `engine-stopped` where they are not held, since this process is another by now
    */
   judgeFold: procedure
     .input(
       z.object({
-        ...{ features: Bytes, labels: Bytes, folds: Bytes },
+        ...{ features: z.string(), labels: Bytes, folds: Bytes },
         fold: z.int().min(0).max(JUDGED_ONLY),
         classes: z.int().min(2).max(200),
         options: HeadOptions,

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import { setImmediate as pause } from 'node:timers/promises'
 import { JUDGED_ONLY } from '../../../shared/contract/engine.ts'
 import type { ClassEstimate } from '../../../shared/contract/checks.ts'
 import type { ClassId, ImageId } from '../../../shared/domain.ts'
@@ -34,14 +36,17 @@ export async function judgeLabels(
   tell: (share: number) => void,
 ): Promise<JudgedLabels> {
   const labelled = choose(subjects, graph)
+  await pause()
   const { classes, places } = labelled
   if (classes.length < 2) return { issues: [], judged: 0, classes: [] }
   const ids = Uint32Array.from(places, (place) => graph.ids[place]!)
   const labels = Uint8Array.from(places, (place) => classes.indexOf(subjectAt(labelled, place).label!))
   const features = await featureRows(library.db.read, model.id, ids)
   const rows = { features, labels, folds: foldsFor(labelled, labels, groups), classes: classes.length }
+  await pause()
   const probabilities = await crossValidated(engine, rows, signal, tell)
   const judged = { probabilities, labels, classes: classes.length }
+  await pause()
   return { ...found(judged, labelled, graph), judged: places.length }
 }
 
@@ -53,6 +58,9 @@ type Rows = {
   classes: number
 }
 
+/** Features go to the engine in pieces of so many bytes: some 10 ms. */
+const PIECE = 2 ** 21
+
 /** Probabilities of all rows by heads that have not learnt from them: float32, [rows, classes]. */
 export async function crossValidated(
   engine: Engine,
@@ -60,21 +68,33 @@ export async function crossValidated(
   signal: AbortSignal,
   tell: (share: number) => void,
 ): Promise<Float32Array> {
-  const input = {
-    ...{ features: new Blob([features]), labels: new Blob([labels]), folds: new Blob([folds]) },
-    ...{ classes, options: JUDGE },
-  }
+  const name = randomUUID()
+  const bytes = { labels: new Blob([labels]), folds: new Blob([folds]) }
+  const input = { ...bytes, features: name, classes, options: JUDGE }
   const all = new Float32Array(labels.length * classes)
   const parts = [...new Set(folds)].sort((a, b) => a - b)
-  for (const [n, fold] of parts.entries()) {
-    tell(n / parts.length)
-    const { probabilities } = await engine.use((api) => api.judgeFold({ ...input, fold }, { signal }))
-    const some = new Float32Array(await probabilities.arrayBuffer())
-    let row = 0
-    for (let at = 0; at < folds.length; at++)
-      if (folds[at] === fold) all.set(some.subarray(row * classes, ++row * classes), at * classes)
+  try {
+    for (let at = 0; at < features.length; at += PIECE) {
+      const part = new Blob([features.subarray(at, at + PIECE)])
+      await engine.use((api) => api.holdFeatures({ name, total: features.length, at, part }, { signal }))
+    }
+    for (const [n, fold] of parts.entries()) {
+      tell(n / parts.length)
+      const { probabilities } = await engine.use((api) => api.judgeFold({ ...input, fold }, { signal }))
+      putRows(all, new Float32Array(await probabilities.arrayBuffer()), folds, fold)
+    }
+  } finally {
+    await engine.use((api) => api.forgetFeatures({ name })).catch(() => {})
   }
   return all
+}
+
+/** Puts what was said of the images of a fold in their places. */
+function putRows(all: Float32Array, some: Float32Array, folds: Uint8Array, fold: number): void {
+  const classes = all.length / folds.length
+  let row = 0
+  for (let at = 0; at < folds.length; at++)
+    if (folds[at] === fold) all.set(some.subarray(row * classes, ++row * classes), at * classes)
 }
 
 type Labelled = { classes: ClassId[]; places: number[]; subjects: Subject[] }

@@ -20,7 +20,7 @@ const WITHIN = 0.35
 const MOST_APART = 4
 
 /** Places between two pauses: some 10 ms. */
-const SLICE = 1000
+const SLICE = 400
 
 /** What is nearly the same: how it is kept, and for each place in the graph the lowest of its group. */
 export type NearDuplicates = { findings: NewFinding[]; groups: Int32Array }

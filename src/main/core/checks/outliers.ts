@@ -1,4 +1,4 @@
-import type { ImageId } from '../../../shared/domain.ts'
+import type { ClassId, ImageId } from '../../../shared/domain.ts'
 import type { NeighbourGraph } from '../neighbours/graph.ts'
 import type { NewFinding } from './save.ts'
 import type { Subjects } from './subjects.ts'
@@ -15,32 +15,46 @@ const MAD = 0.6745
  * far above what is usual for images of their label, on a logarithmic scale, since it spreads by factors. The furthest first; the score is the distance over
  * the median of the class.
  */
-export function outliers({ byId }: Subjects, { ids, k, distances }: NeighbourGraph): NewFinding[] {
-  const far = Float64Array.from(ids, (_, place) => meanOf(distances.subarray(place * k + 1, (place + 1) * k)))
-  const places = [...ids.keys()].filter((place) => byId.has(ids[place]!) && far[place]! > 0)
-  const byLabel = Map.groupBy(places, (place) => byId.get(ids[place]!)!.label)
-  const found = [...byLabel].flatMap(([label, of]) => {
-    if (of.length < ENOUGH) return []
-    const logs = of.map((place) => Math.log(far[place]!))
-    const middle = median(logs)
-    const deviation = median(logs.map((log) => Math.abs(log - middle))) / MAD
-    return of.flatMap((place, i) => {
-      const above = (logs[i]! - middle) / Math.max(deviation, Number.EPSILON)
-      return above > FAR
-        ? [{ id: ids[place] as ImageId, score: Math.exp(logs[i]! - middle), above, label }]
-        : []
-    })
-  })
-  return found
+export function outliers({ byId }: Subjects, graph: NeighbourGraph): NewFinding[] {
+  const byLabel = new Map<ClassId | null, Far[]>()
+  for (let place = 0; place < graph.ids.length; place++) {
+    const subject = byId.get(graph.ids[place]!)
+    const log = Math.log(meanDistance(graph, place))
+    if (!subject || log === -Infinity) continue
+    const of = byLabel.get(subject.label)
+    if (of) of.push({ id: subject.id, log })
+    else byLabel.set(subject.label, [{ id: subject.id, log }])
+  }
+  return [...byLabel.values()]
+    .flatMap(farthest)
     .sort((a, b) => b.above - a.above || a.id - b.id)
-    .map(({ id, score, label }) => ({ id, score, ...(label !== null && { label }) }))
+    .map(({ id, score }) => ({ id, score }))
 }
 
-const meanOf = (values: Float32Array): number =>
-  values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length
+/** An image, and the logarithm of how far it is from those nearest to it. */
+type Far = { id: ImageId; log: number }
 
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
+/** Of the images of one label those that are far beyond what is usual. */
+function farthest(of: readonly Far[]): { id: ImageId; score: number; above: number }[] {
+  if (of.length < ENOUGH) return []
+  const logs = new Float64Array(of.length)
+  for (const [i, { log }] of of.entries()) logs[i] = log
+  const middle = median(logs)
+  const deviation = Math.max(median(logs.map((log) => Math.abs(log - middle))) / MAD, Number.EPSILON)
+  return of
+    .filter(({ log }) => log > middle + FAR * deviation)
+    .map(({ id, log }) => ({ id, score: Math.exp(log - middle), above: (log - middle) / deviation }))
+}
+
+/** To those that are nearest to a place; 0 where there is none. */
+function meanDistance({ k, distances }: NeighbourGraph, place: number): number {
+  let sum = 0
+  for (let at = place * k + 1; at < (place + 1) * k; at++) sum += distances[at]!
+  return k > 1 ? sum / (k - 1) : 0
+}
+
+function median(values: Float64Array): number {
+  const sorted = values.toSorted()
   const half = sorted.length >> 1
   return sorted.length % 2 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2
 }
