@@ -15,6 +15,7 @@ export default defineConfig({
           engine: here('src/main/engine/main.ts'),
           'photo-worker': here('src/main/core/photos/worker.ts'),
           'neighbour-worker': here('src/main/core/neighbours/worker.ts'),
+          'map-worker': here('src/main/core/map/worker.ts'),
           'report-worker': here('src/main/core/report/worker.ts'),
           'checkpoint-worker': here('src/main/core/library/checkpoint-worker.ts'),
         },

@@ -16,6 +16,7 @@ export const ERROR_CODES = [
   'nothing-to-redo',
   'label-conflict',
   'features-missing',
+  'map-cancelled',
   'view-unknown',
   'review-unknown',
   'nothing-to-review',

@@ -19,6 +19,7 @@ import { createLooks, type Looks } from './network/looks.ts'
 import { createPlaces, type Places } from './network/places.ts'
 import { createIntake, type Intake } from './photos/intake.ts'
 import { createPhotoPool } from './photos/pool.ts'
+import { createMap, type MapMaker } from './map/map.ts'
 import { createPredictions, type Predictions } from './models/predictions.ts'
 import { createSight, type Sight } from './models/sight.ts'
 import { clearDrafts, createModelStore, type ModelStore } from './models/store.ts'
@@ -59,6 +60,7 @@ export type Core = {
   labels: Labels
   models: ModelStore
   neighbours: Neighbours
+  map: MapMaker
   backbones: Backbones
   /** Trains. */
   engine: Engine
@@ -94,6 +96,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const tellState = () => events.publish({ type: 'engine-changed', state: stateOf([engine, predictors]) })
   const engine = createEngine(() => options.startEngine(), tellState)
   const predictors = createEnginePool(options.startEngine, tellState)
+  const map = createMap({ library, images, models, neighbours }, events)
   const sight = createSight(library, predictors)
   const predictions = createPredictions({ library, images, models }, predictors, sight, events)
   const photoPool = createPhotoPool()
@@ -129,6 +132,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     labels,
     models,
     neighbours,
+    map,
     backbones,
     engine,
     predictors,
@@ -151,6 +155,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       engine.stop()
       predictors.stop()
       photoPool.stop()
+      map.stop()
       neighbours.stop()
       await checkpoints?.stop()
       library.close()

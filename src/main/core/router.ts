@@ -8,6 +8,7 @@ import { dataRoutes } from './data/routes.ts'
 import { labelsRoutes } from './labels/routes.ts'
 import type { Libraries } from './libraries/libraries.ts'
 import { libraryInfo } from './library/info.ts'
+import { mapRoutes } from './map/routes.ts'
 import { modelsRoutes } from './models/routes.ts'
 import { neighboursRoutes } from './neighbours/routes.ts'
 import { networkRoutes } from './network/routes.ts'
@@ -54,6 +55,7 @@ export function createRouter(core: Core, libraries?: Libraries) {
     sets: setsRoutes(os, core),
     data: dataRoutes(os, core),
     models: modelsRoutes(os, core),
+    map: mapRoutes(os, core),
     neighbours: neighboursRoutes(os, core),
     network: networkRoutes(os, core),
     backbones: backbonesRoutes(os, core),

@@ -3,7 +3,7 @@ import { engineContract, type LabelledInputs, type TrainEvent } from '../../shar
 import { toOrpcError } from '../../shared/error-mapping.ts'
 import { changed } from './changed.ts'
 import { loadBackbone } from './backbone/backbone.ts'
-import { crossValidate } from './backbone/cross-validation.ts'
+import { judgeFold } from './backbone/cross-validation.ts'
 import { fitHead } from './backbone/head.ts'
 import { Loaded } from './loaded.ts'
 import { firstKernels } from './look/kernels.ts'
@@ -103,21 +103,11 @@ export function createEngineRouter() {
       const job = { ...(await labelled(input)), classes, options, out }
       yield* pausable(out, (pause) => fitHead(job, signal, pause))
     }),
-    crossValidate: engine.crossValidate.handler(async function* ({ input, signal }) {
+    judgeFold: engine.judgeFold.handler(async ({ input, signal }) => {
       const { labels, folds, features, ...job } = input
-      try {
-        yield* crossValidate(
-          {
-            ...job,
-            ...{ labels: await bytesOf(labels), folds: await bytesOf(folds) },
-            features: new Float16Array(await features.arrayBuffer()),
-          },
-          signal,
-        )
-      } catch (error) {
-        // What an iterator throws, it throws after the middleware is done.
-        throw toOrpcError(error)
-      }
+      const bytes = { labels: await bytesOf(labels), folds: await bytesOf(folds) }
+      const rows = new Float16Array(await features.arrayBuffer())
+      return { probabilities: new Blob([await judgeFold({ ...job, ...bytes, features: rows }, signal)]) }
     }),
     backbone: engine.backbone.handler(async ({ input: { folder, sha256 } }) => {
       const { side, features, dispose } = await loadBackbone(folder, sha256)

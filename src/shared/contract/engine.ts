@@ -57,13 +57,6 @@ export type TrainEvent = z.infer<typeof TrainEvent>
 /** In the place of a fold: judged, and never learnt from. */
 export const JUDGED_ONLY = 255
 
-const CrossValidateEvent = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('progress'), share: z.number().min(0).max(1) }),
-  /** Last: float32, count x classes, row by row. */
-  z.object({ type: z.literal('done'), probabilities: Bytes }),
-])
-export type CrossValidateEvent = z.infer<typeof CrossValidateEvent>
-
 /** What main may ask of the engine process. Only main speaks to it; folders are main's own. */
 export const engineContract = {
   /** Probabilities: float32, count x classes, row by row. The model in the folder is kept loaded. */
@@ -136,18 +129,19 @@ export const engineContract = {
     )
     .output(eventIterator(TrainEvent)),
   /**
-   * Probabilities of images by heads that have not learnt from them. `features`: float16, a row each; `labels`: a class index
-   * each, a byte; `folds`: a fold each, a byte, or `JUDGED_ONLY`. Aborting the iterator cancels.
+   * Probabilities of the images of one fold by a head that has not learnt from them: float32, a row each of `classes` values, in their
+   * order. `features`: float16, a row each; `labels`: a class index each, a byte; `folds`: a fold each, a byte, or `JUDGED_ONLY`.
    */
-  crossValidate: procedure
+  judgeFold: procedure
     .input(
       z.object({
         ...{ features: Bytes, labels: Bytes, folds: Bytes },
+        fold: z.int().min(0).max(JUDGED_ONLY),
         classes: z.int().min(2).max(200),
         options: HeadOptions,
       }),
     )
-    .output(eventIterator(CrossValidateEvent)),
+    .output(z.object({ probabilities: Bytes })),
   /** Forgets a loaded model, so that its folder may go. */
   release: procedure.input(z.object({ folder: z.string() })).output(z.void()),
   releaseBackbone: procedure.input(z.object({ sha256: Sha256 })).output(z.void()),

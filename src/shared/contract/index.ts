@@ -7,6 +7,7 @@ import { data } from './data.ts'
 import { labels } from './labels.ts'
 import { libraries } from './libraries.ts'
 import { library } from './library.ts'
+import { map } from './map.ts'
 import { models } from './models.ts'
 import { neighbours } from './neighbours.ts'
 import { network } from './network.ts'
@@ -35,6 +36,7 @@ export const contract = {
   data,
   models,
   neighbours,
+  map,
   network,
   backbones,
   training,

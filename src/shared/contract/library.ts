@@ -89,6 +89,8 @@ export const LibraryEvent = z.discriminatedUnion('type', [
   }),
   /** What the checks found is another now. */
   z.object({ type: z.literal('findings-changed') }),
+  /** A map is being made, or was, or images were placed on it. */
+  z.object({ type: z.literal('map-changed') }),
   /** Another library is open now: a window of this one begins anew. */
   z.object({ type: z.literal('library-left') }),
   /** What could not be classified in the background is more or less now. */

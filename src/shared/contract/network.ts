@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ClassId, ImageId, InputSpec, ModelId } from '../domain.ts'
+import { ImageRow } from './browse.ts'
 import { Bytes, procedure } from './common.ts'
 
 /** The first layer's kernels, float32 [height, width, channels, count]: as they were learnt. */
@@ -72,6 +73,8 @@ export const InputPlace = z.object({
 export type InputPlace = z.infer<typeof InputPlace>
 
 export const ImageLook = NetworkLook.extend({
+  /** The image, as it is listed elsewhere. */
+  row: ImageRow,
   model: ModelId,
   /** Name of the backbone that the version sees through: its own network is a head on that one's features. */
   backbone: z.string().nullable(),

@@ -1,3 +1,4 @@
+import type { EChartsOption } from 'echarts'
 import { BIN_VALUES, BINS } from '../contract/data.ts'
 import { axis, baseOption, legend, tip, tooltip } from './base.ts'
 import type { Figure } from './figure.ts'
@@ -20,13 +21,14 @@ type Lines = {
 }
 
 /** Room for the names of the lines, pixels. */
-const NAMES = 128
+const NAMES = 112
 const VERTICAL = {
-  ...({ orient: 'vertical', left: 'auto', right: 0, itemGap: 6, width: NAMES } as const),
+  ...({ orient: 'vertical', left: 'auto', right: 0, top: 4, itemGap: 6 } as const),
   ...{ icon: 'rect', itemHeight: 3, itemWidth: 16 },
 }
 
-const percent = new Intl.NumberFormat('en', { style: 'percent', maximumSignificantDigits: 3 })
+const digits = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 })
+const percent = (share: number) => `${digits.format(share * 100)}\u00a0%`
 
 /** Channels in colours that can be told apart, and with their names by their lines. */
 const CHANNELS = {
@@ -47,60 +49,64 @@ const shares = (bins: readonly number[]) => {
   return bins.map((count) => (all === 0 ? 0 : count / all))
 }
 
+const range = (bin: number) => `${bin * BIN_VALUES}–${(bin + 1) * BIN_VALUES - 1}`
+const ALL_BINS = Array.from({ length: BINS }, (_, bin) => bin)
+
+type Drawn = IntensityLine & { shares: number[] }
+
 /** Which part of all numbers lies in each bin of `BIN_VALUES` values, from black (0) to white (255). */
 export function intensities({ lines, logarithmic, caption }: Lines): Figure {
-  const drawn = lines.map((line) => ({ ...line, shares: shares(line.bins) }))
-  const range = (bin: number) => `${bin * BIN_VALUES}–${(bin + 1) * BIN_VALUES - 1}`
+  const drawn = lines.map((line): Drawn => ({ ...line, shares: shares(line.bins) }))
   return {
     ...{ title: 'Pixel intensities', caption, file: 'pixel-intensities' },
     table: {
       columns: ['Intensity', ...drawn.map(({ name }) => name)],
-      rows: Array.from({ length: BINS }, (_, bin) => [
-        range(bin),
-        ...drawn.map((line) => line.shares[bin] ?? 0),
-      ]),
+      rows: ALL_BINS.map((bin) => [range(bin), ...drawn.map((line) => line.shares[bin] ?? 0)]),
     },
-    option: (theme) => ({
-      ...baseOption(theme),
-      // Beside the lines, where names of any length are out of their way.
-      legend: { ...legend(theme), ...VERTICAL },
-      grid: { ...baseOption(theme).grid, top: 8, right: NAMES + 24 },
-      tooltip: {
-        ...tooltip(theme, 'axis'),
-        formatter: (all) => {
-          const [{ dataIndex: bin = 0 } = {}] = all as { dataIndex?: number }[]
-          return tip(
-            `Intensity ${range(bin)}`,
-            drawn.map(({ name, shares }) => [name, percent.format(shares[bin] ?? 0)]),
-          )
-        },
+    option: (theme) => option(drawn, logarithmic, theme),
+  }
+}
+
+function option(drawn: readonly Drawn[], logarithmic: boolean, theme: FigureTheme): EChartsOption {
+  return {
+    ...baseOption(theme),
+    // Beside the lines, where names of any length are out of their way.
+    legend: {
+      ...{ ...legend(theme), ...VERTICAL },
+      textStyle: { ...legend(theme).textStyle, width: NAMES - 24, overflow: 'truncate' },
+    },
+    grid: { ...baseOption(theme).grid, top: 8, right: NAMES + 16 },
+    tooltip: {
+      ...tooltip(theme, 'axis'),
+      formatter: (all) => {
+        const [{ dataIndex: bin = 0 } = {}] = all as { dataIndex?: number }[]
+        return tip(
+          `Intensity ${range(bin)}`,
+          drawn.map(({ name, shares }) => [name, percent(shares[bin] ?? 0)]),
+        )
       },
-      xAxis: {
-        ...{ ...axis(theme), type: 'category', boundaryGap: false, nameGap: 28 },
-        ...{
-          name: 'Intensity: 0 is black, 255 white',
-          data: Array.from({ length: BINS }, (_, bin) => range(bin)),
-        },
-        axisLabel: {
-          color: theme.muted,
-          // The first value of each eighth bin, and the last of all.
-          interval: (bin: number) => bin % 8 === 0 || bin === BINS - 1,
-          formatter: (_: unknown, bin: number) => String(bin === BINS - 1 ? 255 : bin * BIN_VALUES),
-        },
+    },
+    xAxis: {
+      ...{ ...axis(theme), type: 'category', boundaryGap: false, nameGap: 28 },
+      ...{ name: 'Intensity: 0 is black, 255 white', data: ALL_BINS.map(range) },
+      axisLabel: {
+        color: theme.muted,
+        // The first value of each eighth bin, and the last of all.
+        interval: (bin: number) => bin % 8 === 0 || bin === BINS - 1,
+        formatter: (_: unknown, bin: number) => String(bin === BINS - 1 ? 255 : bin * BIN_VALUES),
       },
-      yAxis: {
-        ...axis(theme),
-        ...(logarithmic ? { type: 'log' as const } : { type: 'value' as const }),
-        ...{ name: 'Share of pixels', nameGap: 56 },
-        axisLabel: { color: theme.muted, formatter: (value: number) => percent.format(value) },
-      },
-      series: drawn.map((line) => ({
-        ...{ type: 'line' as const, name: line.name, showSymbol: false, step: 'middle' as const },
-        color: colourOf(line.colour, theme),
-        lineStyle: { width: line.colour === 'all' ? 2.5 : 1.5, type: dashed(line) ? 'dashed' : 'solid' },
-        // A logarithmic scale has no nothing.
-        data: line.shares.map((share) => (logarithmic && share === 0 ? null : share)),
-      })),
-    }),
+    },
+    yAxis: {
+      ...axis(theme),
+      ...(logarithmic ? { type: 'log' as const } : { type: 'value' as const }),
+      ...{ name: 'Share of pixels', nameGap: 56 },
+      axisLabel: { color: theme.muted, formatter: (value: number) => percent(value) },
+    },
+    series: drawn.map((line) => ({
+      ...{ type: 'line' as const, name: line.name, showSymbol: false, color: colourOf(line.colour, theme) },
+      lineStyle: { width: line.colour === 'all' ? 2.5 : 1.5, type: dashed(line) ? 'dashed' : 'solid' },
+      // A logarithmic scale has no nothing.
+      data: line.shares.map((share) => (logarithmic && share === 0 ? null : share)),
+    })),
   }
 }

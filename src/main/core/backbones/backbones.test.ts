@@ -131,6 +131,12 @@ describe('a version on a backbone', { timeout: 180_000 }, () => {
     expect(again.probabilities).toEqual(first.probabilities)
     expect(first.margin).toBeGreaterThan(0)
     expect(Object.keys(kept(app))).toHaveLength(before + 1)
+    // Its network is a head: of its inside there are the features to see, and what it makes of them.
+    expect(await api.network.look({ id: photo })).toMatchObject({
+      ...{ model: id, backbone: 'small', input: null, attention: null },
+      ...{ stages: [{ kind: 'features', layers: [], shape: [3] }], probabilities: first.probabilities },
+    })
+    expect((await api.network.kernels({})).kernels).toBeNull()
     const { values, width } = readFeatures(core.library.db.read, id, [photo])
     expect(width).toBe(3)
     expect(values[0]).toBeGreaterThan(values[2]!)

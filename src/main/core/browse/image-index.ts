@@ -22,6 +22,8 @@ export type ImageIndex = {
     model: Model | null,
   ): { parts: { part: FilterPart; images: number }[]; unscored: number }
   tally(): Tally
+  /** Each image's place in them is its id: for whoever looks at all of them. Not to be changed, nor kept. */
+  columns(model: Model | null): Readonly<Columns>
   /** How many images have each label, by split and source. */
   classCounts(): ClassCount[]
   /** The images of these splits (without any, of all) by their label, ascending. */
@@ -79,6 +81,10 @@ export function createImageIndex(library: Library): ImageIndex {
       reading.images()
       const living = read.prepare('SELECT id FROM classes').pluck()
       return counts.sum(living.all() as ClassId[])
+    },
+    columns(model) {
+      reading.predictions(model?.id ?? null)
+      return columns
     },
     classCounts() {
       reading.images()

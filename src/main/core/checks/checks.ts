@@ -51,16 +51,18 @@ export function createChecks(parts: Parts): Checks {
       if (running) return
       if (!predictions.model()) throw noModel()
       const ending = new AbortController()
-      const progress: CheckProgress = { stage: 'describing', share: 0, overall: 0, secondsLeft: null }
       const end = (problem: string | null) => {
         running = null
         tell(problem)
       }
-      const ended = run(ending).then(
-        () => (end(null), events.publish({ type: 'findings-changed' })),
-        (error: unknown) => end(ending.signal.aborted ? null : toOrpcError(asDiskFull(error)).message),
-      )
-      running = { ending, ended, progress }
+      // Known as running before it says how far it is.
+      const ended = Promise.resolve()
+        .then(() => run(ending))
+        .then(
+          () => (end(null), events.publish({ type: 'findings-changed' })),
+          (error: unknown) => end(ending.signal.aborted ? null : toOrpcError(asDiskFull(error)).message),
+        )
+      running = { ending, ended, progress: { stage: 'describing', share: 0, overall: 0, secondsLeft: null } }
       tell()
     },
     cancel: () => running?.ending.abort(),

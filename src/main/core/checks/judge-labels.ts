@@ -2,6 +2,7 @@ import { JUDGED_ONLY } from '../../../shared/contract/engine.ts'
 import type { ClassEstimate } from '../../../shared/contract/checks.ts'
 import type { ClassId, ImageId } from '../../../shared/domain.ts'
 import type { HeadOptions } from '../../../shared/train-options.ts'
+import type { Engine } from '../engine-client.ts'
 import type { Manifest } from '../models/manifest.ts'
 import type { NeighbourGraph } from '../neighbours/graph.ts'
 import { labelIssues, type Judged } from './confident-learning.ts'
@@ -38,20 +39,42 @@ export async function judgeLabels(
   const ids = Uint32Array.from(places, (place) => graph.ids[place]!)
   const labels = Uint8Array.from(places, (place) => classes.indexOf(subjectAt(labelled, place).label!))
   const features = await featureRows(library.db.read, model.id, ids)
-  const folds = foldsFor(labelled, labels, groups)
-  const input = {
-    ...{ features: new Blob([features]), labels: new Blob([labels]), folds: new Blob([folds]) },
-    ...{ classes: classes.length, options: JUDGE },
-  }
-  const probabilities = await engine.use(async (api) => {
-    for await (const event of await api.crossValidate(input, { signal })) {
-      if (event.type === 'done') return new Float32Array(await event.probabilities.arrayBuffer())
-      tell(event.share)
-    }
-    throw signal.reason
-  })
+  const rows = { features, labels, folds: foldsFor(labelled, labels, groups), classes: classes.length }
+  const probabilities = await crossValidated(engine, rows, signal, tell)
   const judged = { probabilities, labels, classes: classes.length }
   return { ...found(judged, labelled, graph), judged: places.length }
+}
+
+type Rows = {
+  /** Float16, a row each. */
+  features: Uint8Array<ArrayBuffer>
+  labels: Uint8Array<ArrayBuffer>
+  folds: Uint8Array<ArrayBuffer>
+  classes: number
+}
+
+/** Probabilities of all rows by heads that have not learnt from them: float32, [rows, classes]. */
+export async function crossValidated(
+  engine: Engine,
+  { features, labels, folds, classes }: Rows,
+  signal: AbortSignal,
+  tell: (share: number) => void,
+): Promise<Float32Array> {
+  const input = {
+    ...{ features: new Blob([features]), labels: new Blob([labels]), folds: new Blob([folds]) },
+    ...{ classes, options: JUDGE },
+  }
+  const all = new Float32Array(labels.length * classes)
+  const parts = [...new Set(folds)].sort((a, b) => a - b)
+  for (const [n, fold] of parts.entries()) {
+    tell(n / parts.length)
+    const { probabilities } = await engine.use((api) => api.judgeFold({ ...input, fold }, { signal }))
+    const some = new Float32Array(await probabilities.arrayBuffer())
+    let row = 0
+    for (let at = 0; at < folds.length; at++)
+      if (folds[at] === fold) all.set(some.subarray(row * classes, ++row * classes), at * classes)
+  }
+  return all
 }
 
 type Labelled = { classes: ClassId[]; places: number[]; subjects: Subject[] }
@@ -72,7 +95,7 @@ function choose({ byId }: Subjects, { ids }: NeighbourGraph): Labelled {
 }
 
 /** An image that has come since the checks began. */
-const NOBODY = { source: 'photo', split: 'train', label: null } as const
+const NOBODY = { source: 'photo', split: 'train', label: null, index: null } as const
 
 function foldsFor(labelled: Labelled, labels: Uint8Array, groups: Int32Array): Uint8Array<ArrayBuffer> {
   const { places } = labelled

@@ -3,10 +3,9 @@ import type { ImageId } from '../../../shared/domain.ts'
 import type { Library } from '../library/library.ts'
 import type { NeighbourGraph } from '../neighbours/graph.ts'
 import { nearByColour, nearByHash } from '../photos/look.ts'
-import { modelInputs } from '../photos/inputs.ts'
 import { closePairs, groupsOf, type Pair } from './pairs.ts'
 import type { NewFinding } from './save.ts'
-import type { Subjects } from './subjects.ts'
+import { datasetPicture, type Subjects } from './subjects.ts'
 
 /**
  * How far apart the features of near-duplicates may be. It only spares comparing the pictures of all others: of
@@ -20,8 +19,8 @@ const WITHIN = 0.35
  */
 const MOST_APART = 4
 
-/** Pairs whose pictures are compared between two pauses: some 10 ms. */
-const SLICE = 500
+/** Places between two pauses: some 10 ms. */
+const SLICE = 1000
 
 /** What is nearly the same: how it is kept, and for each place in the graph the lowest of its group. */
 export type NearDuplicates = { findings: NewFinding[]; groups: Int32Array }
@@ -33,49 +32,42 @@ export async function nearDuplicates(
   graph: NeighbourGraph,
   signal: AbortSignal,
 ): Promise<NearDuplicates> {
-  const close = closePairs(graph, WITHIN).filter(
-    ({ a, b }) => byId.has(graph.ids[a]!) && byId.has(graph.ids[b]!),
-  )
   const pairs: Pair[] = []
-  for (let start = 0; start < close.length; start += SLICE) {
+  for (let from = 0; from < graph.ids.length; from += SLICE) {
     signal.throwIfAborted()
-    pairs.push(...(await sameAmong(library, graph.ids, close.slice(start, start + SLICE), byId)))
+    const close = closePairs(graph, WITHIN, from, Math.min(from + SLICE, graph.ids.length))
+    pairs.push(...sameAmong(library, graph.ids, close, byId))
     await pause()
   }
+  pairs.sort((one, two) => one.distance - two.distance || one.a - two.a || one.b - two.b)
   const groups = groupsOf(graph.ids.length, pairs)
   return { groups, findings: findingsOf(graph, pairs, groups, byId) }
 }
 
-/** Those of the pairs whose pictures are nearly the same. */
-async function sameAmong(
+/** Those of the pairs whose pictures are nearly the same. A photo and an image of a dataset are never the same picture. */
+function sameAmong(
   library: Library,
   ids: Uint32Array,
   pairs: readonly Pair[],
   byId: Subjects['byId'],
-): Promise<Pair[]> {
-  const places = [...new Set(pairs.flatMap(({ a, b }) => [a, b]))]
-  const isPhoto = (place: number) => byId.get(ids[place]!)!.source === 'photo'
-  const looks = looksOf(
-    library,
-    places.filter(isPhoto).map((place) => ids[place] as ImageId),
-  )
-  const pictures = await inputsOf(
-    library,
-    places.filter((place) => !isPhoto(place)).map((place) => ids[place] as ImageId),
-  )
-  return pairs.filter(({ a, b }) => {
-    const [one, two] = [ids[a]!, ids[b]!]
-    const [look, other] = [looks.get(one), looks.get(two)]
-    if (look && other) return nearByHash(look.hash, other.hash) && nearByColour(look.colours, other.colours)
-    const [picture, second] = [pictures.get(one), pictures.get(two)]
-    // A photo and an image of a dataset are never the same picture.
-    return picture !== undefined && second !== undefined && apart(picture, second) <= MOST_APART
+): Pair[] {
+  const subjects = pairs.map(({ a, b }) => [byId.get(ids[a]!), byId.get(ids[b]!)] as const)
+  const photos = subjects.filter(([one, two]) => one?.source === 'photo' && two?.source === 'photo').flat()
+  const looks = looksOf(library, [...new Set(photos.map((photo) => photo!.id))])
+  return pairs.filter((_, i) => {
+    const [one, two] = subjects[i]!
+    if (one?.source !== two?.source || !one || !two) return false
+    if (one.source === 'dataset')
+      return samePixels(datasetPicture(library, one), datasetPicture(library, two))
+    const [look, other] = [looks.get(one.id), looks.get(two.id)]
+    return look && other && nearByHash(look.hash, other.hash) && nearByColour(look.colours, other.colours)
   })
 }
 
 type Look = { hash: Uint8Array; colours: Uint8Array }
 
 function looksOf({ db }: Library, ids: readonly ImageId[]): Map<number, Look> {
+  if (ids.length === 0) return new Map()
   const rows = db.read
     .prepare(
       `SELECT image_id, b0, b1, b2, b3, b4, b5, b6, b7, colours
@@ -91,17 +83,12 @@ function looksOf({ db }: Library, ids: readonly ImageId[]): Map<number, Look> {
   )
 }
 
-async function inputsOf(library: Library, ids: ImageId[]): Promise<Map<number, Uint8Array>> {
-  if (ids.length === 0) return new Map()
-  const all = await modelInputs(library, ids)
-  const size = all.length / ids.length
-  return new Map(ids.map((id, i) => [id, all.subarray(i * size, (i + 1) * size)]))
-}
-
-function apart(a: Uint8Array, b: Uint8Array): number {
+/** Whether two pictures of the same form differ by `MOST_APART` at most, in the mean of their pixels. */
+function samePixels(a: Uint8Array, b: Uint8Array): boolean {
+  const most = MOST_APART * a.length
   let sum = 0
-  for (let i = 0; i < a.length; i++) sum += Math.abs(a[i]! - b[i]!)
-  return sum / a.length
+  for (let i = 0; i < a.length && sum <= most; i++) sum += Math.abs(a[i]! - b[i]!)
+  return sum <= most
 }
 
 /** Each image of a group once, with the one it is nearest to; groups in the order of their nearest pair. */

@@ -3,23 +3,29 @@ import type { NeighbourGraph } from '../neighbours/graph.ts'
 /** Two images by their places in the graph, the lower first, and how far their features are from each other. */
 export type Pair = { a: number; b: number; distance: number }
 
-/** Each two of which one is among the nearest of the other and which are no further apart than this, the nearest first. */
-export function closePairs({ ids, k, indices, distances }: NeighbourGraph, within: number): Pair[] {
-  const seen = new Set<number>()
+/**
+ * Of the places from `from` to before `to` each pair of them with another of which one is among the nearest of the other and
+ * which are no further apart than `within`. Over all places, each pair once.
+ */
+export function closePairs(graph: NeighbourGraph, within: number, from: number, to: number): Pair[] {
+  const { k, indices, distances } = graph
   const pairs: Pair[] = []
-  for (let place = 0; place < ids.length; place++) {
-    for (let rank = 0; rank < k; rank++) {
-      const other = indices[place * k + rank]!
-      const distance = distances[place * k + rank]!
+  for (let place = from; place < to; place++) {
+    for (let at = place * k; at < (place + 1) * k; at++) {
+      const other = indices[at]!
+      const distance = distances[at]!
       if (other === place || distance > within) continue
-      const [a, b] = other < place ? [other, place] : [place, other]
-      const key = a * ids.length + b
-      if (seen.has(key)) continue
-      seen.add(key)
-      pairs.push({ a, b, distance })
+      // Where both have each other, the lower one tells of it.
+      if (other < place && isNear(graph, other, place)) continue
+      pairs.push({ a: Math.min(place, other), b: Math.max(place, other), distance })
     }
   }
-  return pairs.sort((one, two) => one.distance - two.distance || one.a - two.a || one.b - two.b)
+  return pairs
+}
+
+function isNear({ k, indices }: NeighbourGraph, place: number, other: number): boolean {
+  for (let at = place * k; at < (place + 1) * k; at++) if (indices[at] === other) return true
+  return false
 }
 
 /** For each place the lowest of its group: those that pairs lead to from it. (Union-find with path halving.) */

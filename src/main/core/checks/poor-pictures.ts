@@ -1,14 +1,12 @@
 import { setImmediate as pause } from 'node:timers/promises'
 import sharp from 'sharp'
 import type { Finding } from '../../../shared/contract/browse.ts'
-import type { ImageId } from '../../../shared/domain.ts'
-import { datasetPixels } from '../browse/pixels.ts'
-import { FASHION_MNIST_INPUT } from '../../../shared/domain.ts'
+import { FASHION_MNIST_INPUT, type ImageId } from '../../../shared/domain.ts'
 import type { Library } from '../library/library.ts'
 import { pictureAt } from '../photos/media.ts'
 import { qualityOf, type Quality } from './picture-quality.ts'
 import type { Findings, NewFinding } from './save.ts'
-import type { Subject, Subjects } from './subjects.ts'
+import { datasetPicture, type Subject, type Subjects } from './subjects.ts'
 
 type Poor = Extract<Finding, 'dark' | 'blurred' | 'tiny' | 'blank'>
 
@@ -54,13 +52,11 @@ export async function poorPictures(
 
 type AllPoor = Record<Poor, NewFinding[]>
 
-function lookAtDataset({ db, dataset }: Library, subjects: Subject[], found: AllPoor): void {
+function lookAtDataset(library: Library, subjects: Subject[], found: AllPoor): void {
   const { width, height } = FASHION_MNIST_INPUT
-  const ids = subjects.map(({ id }) => id)
-  const pixels = datasetPixels(db.read, dataset, ids)
-  for (const [i, id] of ids.entries()) {
-    const grey = { pixels: pixels.subarray(i * width * height, (i + 1) * width * height), width, height }
-    keepPoor(found, id, qualityOf(grey), DATASET)
+  for (const subject of subjects) {
+    const grey = { pixels: datasetPicture(library, subject), width, height }
+    keepPoor(found, subject.id, qualityOf(grey), DATASET)
   }
 }
 

@@ -11,8 +11,9 @@ const inputs = (channels: number) =>
 
 const sumsOf = (images: Uint8Array[], channels: number) => {
   const sums = new PixelSums(images[0]!.length, channels)
-  const together = Uint8Array.from(images.flatMap((image) => [...image]))
-  images.forEach((image, i) => sums.add(together, i * image.length))
+  const bytes = (some: Uint8Array[]) => Uint8Array.from(some.flatMap((image) => [...image]))
+  sums.add(bytes(images.slice(0, 3)))
+  sums.add(bytes(images.slice(3)))
   return sums
 }
 
@@ -55,7 +56,7 @@ it('counts each number once, in the bin of its value and its channel', () => {
 
 it('is exact where the squares of many images are large, and never below nothing', () => {
   const sums = new PixelSums(1, 1)
-  for (let i = 0; i < 100_000; i++) sums.add(Uint8Array.of(255), 0)
+  for (let i = 0; i < 10; i++) sums.add(new Uint8Array(10_000).fill(255))
   expect(sums.overall()).toEqual({ mean: 255, deviation: 0 })
   expect([...sums.deviationPicture()]).toEqual([0])
 })

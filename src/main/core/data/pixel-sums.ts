@@ -20,19 +20,28 @@ export class PixelSums {
     this.#counts = Array.from({ length: channels }, () => new Float64Array(256))
   }
 
-  /** One input more: that at `from` in `inputs`. */
-  add(inputs: Uint8Array, from: number): void {
+  /**
+   * Inputs more, one after the other, less than 30,000. Number by number: each sum is touched once for all of them, where going
+   * from input to input would take those of 96 x 96 in colour out of the processor's cache and in again.
+   */
+  add(inputs: Uint8Array): void {
     const [sums, squares, channels] = [this.#sums, this.#squares, this.#channels]
+    const size = sums.length
     for (let channel = 0; channel < channels; channel++) {
       const counts = this.#counts[channel]!
-      for (let i = channel; i < sums.length; i += channels) {
-        const value = inputs[from + i]!
-        sums[i]! += value
-        squares[i]! += value * value
-        counts[value]!++
+      for (let i = channel; i < size; i += channels) {
+        let [sum, square] = [0, 0]
+        for (let at = i; at < inputs.length; at += size) {
+          const value = inputs[at]!
+          sum += value
+          square += value * value
+          counts[value]!++
+        }
+        sums[i]! += sum
+        squares[i]! += square
       }
     }
-    this.images++
+    this.images += inputs.length / size
   }
 
   /** Mean and standard deviation of all numbers of all images, 0..255. */

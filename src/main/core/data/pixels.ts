@@ -87,9 +87,7 @@ function* parts(ids: Uint32Array, size: number): Generator<ImageId[]> {
 /** How many of the images could be read: one whose file is gone must not take all others with it. */
 async function addAll(library: Library, sums: PixelSums, ids: ImageId[]): Promise<number> {
   try {
-    const inputs = await modelInputs(library, ids)
-    const size = inputs.length / ids.length
-    for (let at = 0; at < inputs.length; at += size) sums.add(inputs, at)
+    sums.add(await modelInputs(library, ids))
     return ids.length
   } catch (error) {
     if (!library.db.read.open) throw error

@@ -1,6 +1,9 @@
+import type { ImageRow } from '../../../shared/contract/browse.ts'
 import type { FirstKernels, ImageLook } from '../../../shared/contract/network.ts'
 import type { ClassId, ImageId, ModelId } from '../../../shared/domain.ts'
 import { HaberdashError } from '../../../shared/errors.ts'
+import { imageUnknown } from '../browse/image-unknown.ts'
+import { imageRows } from '../browse/rows.ts'
 import type { EnginePool } from '../engine-pool.ts'
 import type { Library } from '../library/library.ts'
 import { clamp } from '../models/answer.ts'
@@ -28,6 +31,11 @@ export function createLooks(
       todo: 'Label photos of at least two classes, then fine-tune under Train.',
     })
   }
+  const rowOf = (id: ImageId): ImageRow => {
+    const [row] = imageRows(library.db.read, [id], models.active())
+    if (!row) throw imageUnknown()
+    return row
+  }
   return {
     async kernels(id) {
       const model = asked(id)
@@ -43,7 +51,9 @@ export function createLooks(
       const ranked = rankedClasses(raw, model, outputs)
       return {
         ...look,
-        ...{ model: model.id, backbone: model.backbone?.name ?? null },
+        row: rowOf(image),
+        model: model.id,
+        backbone: model.backbone?.name ?? null,
         input: model.backbone ? null : { spec: model.input, pixels },
         attention: look.attention && {
           ...look.attention,

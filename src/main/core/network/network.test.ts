@@ -36,10 +36,10 @@ const floats = async (blob: Blob) => new Float32Array(await blob.arrayBuffer())
 
 describe('a look into the model', () => {
   it('tells all stages, their maps and numbers, and the probabilities that the image has elsewhere', async () => {
-    const { stages, maps, numbers, probabilities, input, model, backbone } = await api.network.look({
+    const { stages, maps, numbers, probabilities, input, ...look } = await api.network.look({
       id: image,
     })
-    expect({ model, backbone }).toEqual({ model: core.models.active()!.id, backbone: null })
+    expect(look).toMatchObject({ row: { id: image, source: 'dataset' }, model: 'first-2', backbone: null })
     expect(stages).toHaveLength(9)
     const size = (shape: number[]) => shape.reduce((product, side) => product * side, 1)
     const pictures = stages.filter(({ shape }) => shape.length === 3)

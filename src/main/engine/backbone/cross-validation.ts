@@ -1,64 +1,54 @@
 import { setImmediate as eventLoopTurn } from 'node:timers/promises'
-import { JUDGED_ONLY, type CrossValidateEvent } from '../../../shared/contract/engine.ts'
+import { JUDGED_ONLY } from '../../../shared/contract/engine.ts'
 import { HaberdashError } from '../../../shared/errors.ts'
 import type { HeadOptions } from '../../../shared/train-options.ts'
 import { learningRate } from '../schedule.ts'
 import type { TrainingData } from '../train.ts'
 import { Regression } from './regression.ts'
 
-export type CrossValidationJob = {
+export type FoldJob = {
   /** A row of features each: float16, [count, width]. */
   features: Float16Array
   /** A class index each. */
   labels: Uint8Array
-  /** A fold each; `JUDGED_ONLY`: nothing is learnt from it, and the head of all others judges it. */
+  /** A fold each; from `JUDGED_ONLY` nothing is ever learnt. */
   folds: Uint8Array
+  /** The one that is judged. */
+  fold: number
   classes: number
   options: HeadOptions
 }
 
-/** Steps between two turns of the event loop and two words about how far it is: some 200 ms. */
+/** Steps between two turns of the event loop: some 100 ms. */
 const STEPS_A_TURN = 5
 
 /**
- * Probabilities of images by heads that have not learnt from them: for each fold multinomial logistic regression on the
- * features of all others. Ends with float32, [count, classes].
+ * Probabilities of the images of a fold, in their order, by a head that has not learnt from them: multinomial logistic regression
+ * on the features of all others. Float32, [images of the fold, classes].
  * @throws HaberdashError `run-cancelled` once the signal is aborted, `training-diverged`
  */
-export async function* crossValidate(
-  job: CrossValidationJob,
-  signal?: AbortSignal,
-): AsyncGenerator<CrossValidateEvent> {
-  const { features, labels, folds, classes, options } = job
+export async function judgeFold(job: FoldJob, signal?: AbortSignal): Promise<Float32Array<ArrayBuffer>> {
+  const { features, labels, folds, fold, classes, options } = job
   const width = features.length / labels.length
-  const probabilities = new Float32Array(labels.length * classes)
-  const parts = [...new Set(folds)].sort((a, b) => a - b)
-  for (const [n, part] of parts.entries()) {
-    const learnt = placesWhere(folds, (fold) => fold !== part && fold !== JUDGED_ONLY)
-    const judged = placesWhere(folds, (fold) => fold === part)
-    const regression = new Regression(rowsOf(features, width, labels, learnt), classes, options.decay)
-    try {
-      for (let step = 0; step < options.epochs; step++) {
-        const rate = learningRate(
-          { learningRate: options.learningRate, schedule: 'cosine' },
-          step,
-          options.epochs,
-        )
-        if (!Number.isFinite(regression.step(rate).loss)) throw diverged()
-        if (step % STEPS_A_TURN > 0) continue
-        await eventLoopTurn()
-        if (signal?.aborted) throw cancelled()
-        yield { type: 'progress', share: (n + step / options.epochs) / parts.length }
-      }
-      const rows = regression.probabilities(rowsOf(features, width, labels, judged).pixels)
-      judged.forEach((place, i) =>
-        probabilities.set(rows.subarray(i * classes, (i + 1) * classes), place * classes),
-      )
-    } finally {
-      regression.dispose()
+  const rows = (wanted: (fold: number) => boolean) =>
+    rowsOf(features, width, labels, placesWhere(folds, wanted))
+  const regression = new Regression(
+    rows((each) => each !== fold && each !== JUDGED_ONLY),
+    ...([classes, options.decay] as const),
+  )
+  try {
+    const schedule = { learningRate: options.learningRate, schedule: 'cosine' } as const
+    for (let step = 0; step < options.epochs; step++) {
+      const { loss } = regression.step(learningRate(schedule, step, options.epochs))
+      if (!Number.isFinite(loss)) throw diverged()
+      if (step % STEPS_A_TURN > 0) continue
+      await eventLoopTurn()
+      if (signal?.aborted) throw new HaberdashError('run-cancelled', 'This was cancelled.')
     }
+    return regression.probabilities(rows((each) => each === fold).pixels).slice()
+  } finally {
+    regression.dispose()
   }
-  yield { type: 'done', probabilities: new Blob([probabilities]) }
 }
 
 function placesWhere(folds: Uint8Array, wanted: (fold: number) => boolean): Uint32Array {
@@ -82,8 +72,6 @@ function rowsOf(
     labels: Uint8Array.from(places, (place) => labels[place]!),
   }
 }
-
-const cancelled = () => new HaberdashError('run-cancelled', 'This was cancelled.')
 
 const diverged = () =>
   new HaberdashError('training-diverged', 'No head can be fitted to these features: some are no numbers.', {

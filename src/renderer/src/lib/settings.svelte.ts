@@ -8,6 +8,7 @@ type Stored = {
   tileSize: number
   boardTileSize: number
   inspector: boolean
+  whereItLooks: boolean
   autoAdvance: boolean
 }
 
@@ -17,6 +18,7 @@ const DEFAULTS: Stored = {
   tileSize: 96,
   boardTileSize: 56,
   inspector: true,
+  whereItLooks: false,
   autoAdvance: true,
 }
 
@@ -69,6 +71,14 @@ export class Settings {
   }
   set inspector(value) {
     this.#set({ inspector: value })
+  }
+
+  /** The inspector shows where in the image the model looks. */
+  get whereItLooks() {
+    return this.#stored.whereItLooks
+  }
+  set whereItLooks(value) {
+    this.#set({ whereItLooks: value })
   }
 
   get autoAdvance() {

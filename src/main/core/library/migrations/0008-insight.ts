@@ -19,7 +19,7 @@ CREATE TABLE checks (
 ) STRICT;
 
 -- rank: 0 is the worst of its kind; near-duplicates of each other have ranks side by side. score: as the kind has it.
--- label_class: of a label issue, the label it was of; suggested: the class that is likelier. related: the image it is nearest to.
+-- label_class: of a label issue or an outlier, the label it had; suggested: the class that is likelier. related: the image it is nearest to.
 -- facts: JSON of the contract's FindingFacts.
 CREATE TABLE findings (
   kind TEXT NOT NULL,
@@ -35,15 +35,13 @@ CREATE TABLE findings (
 CREATE INDEX findings_by_image ON findings (image_id);
 CREATE INDEX findings_by_related ON findings (related) WHERE related IS NOT NULL;
 
--- ids: little-endian uint32; points: float32, x and y of each.
+-- By UMAP, of a version's features. ids: little-endian uint32; points: float32, x and y of each.
 CREATE TABLE maps (
-  model_id TEXT NOT NULL,
-  method TEXT NOT NULL CHECK (method IN ('pca', 'umap')),
+  model_id TEXT PRIMARY KEY REFERENCES models (id) ON DELETE CASCADE,
   ids BLOB NOT NULL,
   points BLOB NOT NULL,
-  made_at TEXT NOT NULL,
-  PRIMARY KEY (model_id, method)
-) STRICT, WITHOUT ROWID;
+  made_at TEXT NOT NULL
+) STRICT;
 
 -- A column with a CHECK can only be replaced: there are more kinds of reviews now, and the contract alone says which.
 ALTER TABLE reviews ADD COLUMN any_kind TEXT NOT NULL DEFAULT '';

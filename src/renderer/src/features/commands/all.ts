@@ -4,6 +4,7 @@ import type { Command } from './commands.svelte.ts'
 import { labelCommands } from './labels.ts'
 import { lookCommands } from './look.ts'
 import { modelCommands } from './models.ts'
+import { networkCommands } from './network.ts'
 import { photoCommands } from './photos.ts'
 import { selectCommands } from './select.ts'
 import { viewCommands } from './views.ts'
@@ -15,6 +16,7 @@ export const allCommands = (app: App): Command[] => [
   ...reviewCommands(app),
   ...selectCommands(app),
   ...lookCommands(app),
+  ...networkCommands(app),
   ...viewCommands(app),
   ...photoCommands(app),
   ...modelCommands(app),

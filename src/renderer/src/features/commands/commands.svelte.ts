@@ -41,7 +41,8 @@ export class Commands {
 
   /** The title of the command that has this key beside a class's; null where there is none. */
   otherOf(key: string): string | null {
-    return this.list.find(({ id, keys }) => !id.startsWith('label-') && keys.includes(key))?.title ?? null
+    const isOfClass = (id: string) => /^(label|looks-for)-\d/.test(id)
+    return this.list.find(({ id, keys }) => !isOfClass(id) && keys.includes(key))?.title ?? null
   }
 
   /** From the palette: it closes first, so that a command may open something else. */

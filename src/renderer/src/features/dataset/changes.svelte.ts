@@ -46,7 +46,7 @@ export class Changes {
   async open(id: ImageId | null): Promise<void> {
     if (this.recipes.length === 0) await this.#recipes.ask(() => this.#api.data.recipes())
     this.#id ??= id
-    if (this.#shown.value?.id !== this.#id) await this.#ask()
+    await this.#ask()
   }
 
   show(id: ImageId): Promise<void> {

@@ -86,7 +86,14 @@ it('draws fewer of each where there are very many classes', async () => {
   const { data, asked } = made()
   await data.load()
   expect(asked.draw).toMatchObject([{ most: 40 }])
-  const many = fakeApi({ data: { draw: async ({ most }: { most: number }) => (asked.most = [most]) && [] } })
+  const many = fakeApi({
+    data: {
+      async draw({ most }: { most: number }) {
+        asked.most = [most]
+        return []
+      },
+    },
+  })
   const crowded = new Data({ api: many, classes: () => 200, onError: () => {} })
   await crowded.load()
   expect(asked.most).toEqual([5])
@@ -166,6 +173,7 @@ it('shows what the first recipe makes of an image, then what was chosen, the new
   await Promise.all([changes.choose('wide'), changes.again()])
   await changes.showOther([image(4), image(8)])
   expect(asked.map(({ recipe, seed, id }) => [recipe, seed, id])).toEqual([
+    ['compact', 1, 4],
     ['compact', 1, 4],
     ['wide', 1, 4],
     ['wide', 2 ** 31, 4],

@@ -101,6 +101,7 @@ export class Data {
     const { api } = this.#parts
     const splits = splitsOf(this.#scope)
     await Promise.all([
+      this.rows.refresh(),
       this.#counts.ask(() => api.data.counts()),
       this.#draw(),
       this.#sizes.ask(async () => {

@@ -1,5 +1,5 @@
 import type { ClassCount } from '../../../../shared/contract/data.ts'
-import { Split } from '../../../../shared/domain.ts'
+import type { Split } from '../../../../shared/domain.ts'
 import { many } from '../../lib/format.ts'
 
 /** Whose pictures are shown: the images of a split, or all. */

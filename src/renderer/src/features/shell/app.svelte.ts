@@ -10,6 +10,7 @@ import { Browse } from '../browse/browse.svelte.ts'
 import { KeptView } from '../browse/kept-view.svelte.ts'
 import { WhyEmpty } from '../browse/why-empty.svelte.ts'
 import { NO_FILTER } from '../browse/view.svelte.ts'
+import { Checks } from '../checks/checks.svelte.ts'
 import { ClassList } from '../classes/class-list.svelte.ts'
 import { allCommands } from '../commands/all.ts'
 import { Commands } from '../commands/commands.svelte.ts'
@@ -25,9 +26,12 @@ import { Seen } from '../labels/seen.ts'
 import { Libraries } from '../libraries/libraries.svelte.ts'
 import type { Target } from '../labels/target.ts'
 import { Toasts } from '../labels/toasts.svelte.ts'
+import { ImageMap } from '../map/map.svelte.ts'
 import { Models } from '../models/models.svelte.ts'
+import { Network } from '../network/network.svelte.ts'
 import { Reporting } from '../report/reporting.svelte.ts'
 import { Overview } from '../review/overview.svelte.ts'
+import { Results } from '../results/results.svelte.ts'
 import { Review } from '../review/review.svelte.ts'
 import { Insight } from '../insight/insight.svelte.ts'
 import { Sets } from '../sets/sets.svelte.ts'
@@ -71,7 +75,18 @@ export class App {
     ...{ api: this.connection.api, sets: this.sets },
     onProblem: (text) => this.toasts.problem(text),
   })
+  readonly map = new ImageMap({
+    api: this.connection.api,
+    info: () => this.library.info,
+    onError: (error) => this.#background(error),
+  })
   readonly insight = new Insight()
+  readonly network = new Network(this.connection.api)
+  readonly checks = new Checks({
+    ...{ api: this.connection.api, sets: this.sets },
+    className: (id) => this.library.className(id),
+    shown: () => this.place === 'insight' && this.insight.tab === 'labels',
+  })
   readonly data = new Data({
     api: this.connection.api,
     classes: () => this.library.info?.classes.length ?? 0,
@@ -94,6 +109,10 @@ export class App {
   readonly models = new Models(this.connection.api)
   readonly reporting = new Reporting(this.connection.api)
   readonly backbones = new Backbones(this.connection.api)
+  readonly results = new Results({
+    ...{ api: this.connection.api, sets: this.sets, versions: () => this.models.list ?? [] },
+    onError: (error) => this.#background(error),
+  })
   readonly start = new Start({
     active: () => this.models.list?.find((version) => version.active),
     backbones: () => this.backbones.list,
@@ -165,6 +184,12 @@ export class App {
     this.review.zoomed = false
   }
 
+  /** To what the checks found, or what they would. */
+  showChecks() {
+    this.insight.show('labels')
+    this.goTo('insight')
+  }
+
   async beginReview(kind: ReviewKind) {
     this.goTo('review')
     const review = await this.reviews.begin(kind)
@@ -204,6 +229,12 @@ export class App {
     void this.browse.showImage(id, split)
   }
 
+  /** What the network makes of the image that has the focus in Browse. */
+  lookInside() {
+    this.insight.show('network')
+    this.goTo('insight')
+  }
+
   /** In Browse, what was marked to come back to. */
   showFlagged() {
     this.goTo('browse')
@@ -230,8 +261,11 @@ export class App {
     void this.models.load()
     void this.backbones.load()
     void this.training.reload()
+    void this.checks.load()
     this.detail.refresh()
+    this.network.modelsChanged()
     this.review.reconnected()
+    this.map.reload()
     if (this.place === 'review') void this.reviews.load()
   }
 

@@ -35,7 +35,10 @@ export class Following {
     const app = this.#app
     app.review.on(event)
     app.reviews.on(event)
+    app.map.on(event)
+    app.checks.on(event)
     app.data.on(event)
+    app.results.hear(event)
     switch (event.type) {
       case 'library-left':
         return app.beginAnew()
@@ -51,6 +54,8 @@ export class Following {
         return this.#modelsChanged()
       case 'classes-changed':
         return void this.#classesChanged(event.meanings)
+      case 'findings-changed':
+        return this.#findingsChanged()
       case 'images-added':
       case 'labels-changed':
       case 'flags-changed':
@@ -61,7 +66,7 @@ export class Following {
 
   /** Another one may be active, whose answers are others: Enter must not accept one of the model before. */
   #modelsChanged() {
-    const { library, views, browse, board, models, backbones, detail } = this.#app
+    const { library, views, browse, board, models, backbones, detail, network } = this.#app
     views.countsChanged()
     void library.load()
     void browse.rows.refresh()
@@ -69,6 +74,14 @@ export class Following {
     board.predictionsChanged()
     void models.load()
     void backbones.load()
+    detail.refresh()
+    network.modelsChanged()
+  }
+
+  #findingsChanged() {
+    const { views, browse, detail } = this.#app
+    views.countsChanged()
+    browse.view.findingsChanged()
     detail.refresh()
   }
 
@@ -100,6 +113,7 @@ export class Following {
     if (event.type === 'predictions-changed') {
       browse.view.predictionsChanged()
       board.predictionsChanged(event.ids)
+      this.#app.network.imagesChanged(event.ids)
     } else if (!this.#shownBy(board, event)) void board.changed(event.ids)
     detail.refresh(event.ids)
   }
