@@ -48,7 +48,7 @@ export function legend(theme: FigureTheme) {
     id: 'legend',
     top: 0,
     left: 0,
-    padding: 0,
+    padding: [5, 0],
     itemGap: 20,
     itemWidth: 24,
     inactiveColor: theme.strong,
