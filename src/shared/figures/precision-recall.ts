@@ -34,23 +34,23 @@ export function precisionRecallFigure(results: PrecisionRecall): Figure {
     file: fileOf('precision-recall', results),
     table: {
       columns: ['Class', 'Average precision', 'Recall', 'Precision', 'Least probability'],
-      rows: curves.flatMap(({ averagePrecision, recall, precision, threshold }, place) =>
-        thinned(recall.length).map((i) => [
-          classes[place]!.name,
-          averagePrecision,
-          ...[recall[i]!, precision[i]!, threshold[i]!],
-        ]),
-      ),
+      rows: listedPoints(curves).map(({ place, recall, precision, threshold }) => [
+        ...[classes[place]!.name, curves[place]!.averagePrecision],
+        ...[recall, precision, threshold],
+      ]),
     },
     option: (theme) => option(results, theme),
   }
 }
 
-/** Places of points that stand for all: some twenty, the last among them. */
-const thinned = (points: number): number[] => {
-  const step = Math.max(1, Math.ceil(points / 20))
-  return Array.from({ length: points }, (_, i) => i).filter((i) => i % step === 0 || i === points - 1)
-}
+/** The points in the table, row by row: some twenty a class, the last among them. */
+export const listedPoints = (curves: readonly Curve[]) =>
+  curves.flatMap(({ recall, precision, threshold }, place) => {
+    const step = Math.max(1, Math.ceil(recall.length / 20))
+    return [...recall.keys()]
+      .filter((i) => i % step === 0 || i === recall.length - 1)
+      .map((i) => ({ place, recall: recall[i]!, precision: precision[i]!, threshold: threshold[i]! }))
+  })
 
 function option({ classes, curves }: PrecisionRecall, theme: FigureTheme): EChartsOption {
   const base = baseOption(theme)

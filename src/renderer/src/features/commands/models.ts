@@ -11,6 +11,14 @@ export const modelCommands = (app: App): Command[] => [
     run: () => (app.goTo('train'), void app.training.start()),
   },
   {
+    id: 'report',
+    title: 'Report of the active model, as an HTML file',
+    group: 'Model',
+    keys: [],
+    enabled: () => Boolean(app.library.info?.activeModel) && !app.reporting.busy,
+    run: () => (app.goTo('models'), void app.reporting.make()),
+  },
+  {
     id: 'check-labels',
     title: 'Check the labels',
     group: 'Model',
@@ -25,14 +33,6 @@ export const modelCommands = (app: App): Command[] => [
     keys: [],
     enabled: () => Boolean(app.checks.running),
     run: () => void app.checks.cancel(),
-  },
-  {
-    id: 'report',
-    title: 'Report of the active model, as an HTML file',
-    group: 'Model',
-    keys: [],
-    enabled: () => Boolean(app.library.info?.activeModel) && !app.reporting.busy,
-    run: () => (app.goTo('models'), void app.reporting.make()),
   },
   {
     id: 'backbones',

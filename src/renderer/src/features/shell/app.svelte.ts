@@ -31,6 +31,7 @@ import { Models } from '../models/models.svelte.ts'
 import { Network } from '../network/network.svelte.ts'
 import { Reporting } from '../report/reporting.svelte.ts'
 import { Overview } from '../review/overview.svelte.ts'
+import { Results } from '../results/results.svelte.ts'
 import { Review } from '../review/review.svelte.ts'
 import { Insight } from '../insight/insight.svelte.ts'
 import { Sets } from '../sets/sets.svelte.ts'
@@ -80,12 +81,12 @@ export class App {
     onError: (error) => this.#background(error),
   })
   readonly insight = new Insight()
+  readonly network = new Network(this.connection.api)
   readonly checks = new Checks({
     ...{ api: this.connection.api, sets: this.sets },
     className: (id) => this.library.className(id),
     shown: () => this.place === 'insight' && this.insight.tab === 'labels',
   })
-  readonly network = new Network(this.connection.api)
   readonly data = new Data({
     api: this.connection.api,
     classes: () => this.library.info?.classes.length ?? 0,
@@ -108,6 +109,10 @@ export class App {
   readonly models = new Models(this.connection.api)
   readonly reporting = new Reporting(this.connection.api)
   readonly backbones = new Backbones(this.connection.api)
+  readonly results = new Results({
+    ...{ api: this.connection.api, sets: this.sets, versions: () => this.models.list ?? [] },
+    onError: (error) => this.#background(error),
+  })
   readonly start = new Start({
     active: () => this.models.list?.find((version) => version.active),
     backbones: () => this.backbones.list,

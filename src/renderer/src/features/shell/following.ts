@@ -35,9 +35,10 @@ export class Following {
     const app = this.#app
     app.review.on(event)
     app.reviews.on(event)
-    app.checks.on(event)
     app.map.on(event)
+    app.checks.on(event)
     app.data.on(event)
+    app.results.hear(event)
     switch (event.type) {
       case 'library-left':
         return app.beginAnew()
