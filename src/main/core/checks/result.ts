@@ -39,10 +39,14 @@ export function checkResult(db: ReadableDatabase, active: ModelId | null): Check
 const lives = (db: ReadableDatabase, id: ClassEstimate['classId']) =>
   db.prepare('SELECT 1 FROM classes WHERE id = ?').get(id) !== undefined
 
+/** What was undone, and what kept its label, has not changed. */
 const since = (db: ReadableDatabase, { last_event, last_image }: Checks) =>
   db
     .prepare(
-      `SELECT (SELECT count(DISTINCT image_id) FROM label_events WHERE id > ?) AS changedSince,
+      `SELECT (SELECT count(DISTINCT image_id)
+          FROM label_events AS event CROSS JOIN label_actions AS action ON action.id = event.action_id
+          WHERE event.id > ? AND action.kind = 'set' AND action.state = 'done'
+            AND event.from_class IS NOT event.to_class) AS changedSince,
          (SELECT count(*) FROM images WHERE id > ? AND present = 1) AS addedSince`,
     )
     .get(last_event, last_image) as Pick<CheckResult, 'changedSince' | 'addedSince'>

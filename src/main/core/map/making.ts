@@ -18,24 +18,31 @@ const TOLD_FROM = 0.04
 
 /** A map by UMAP that is being made. */
 export class Making {
-  readonly done: Promise<Points>
+  readonly done: Promise<void>
   readonly #giveUp = new AbortController()
   readonly #began = Date.now()
   #progress: Pick<MapProgress, 'stage' | 'fraction'> = { stage: 'comparing', fraction: 0 }
   #ended = false
 
-  constructor(model: ModelId, neighbours: Neighbours, thread: ThreadOptions) {
-    this.done = this.#make(model, neighbours, thread).finally(() => (this.#ended = true))
+  /** @param keep has the map kept, which belongs to making it: what goes wrong with that is told too */
+  constructor(
+    model: ModelId,
+    {
+      neighbours,
+      thread,
+      keep,
+    }: { neighbours: Neighbours; thread: ThreadOptions; keep: (map: Points) => void },
+  ) {
+    this.done = this.#make(model, neighbours, thread)
+      .then(keep)
+      .finally(() => (this.#ended = true))
     // Each who watches is told; nobody may be watching.
     this.done.catch(() => {})
   }
 
   /** @throws what ended it, if it was not done */
   async *watch(signal: AbortSignal | undefined): AsyncGenerator<MapProgress> {
-    const settled = this.done.then(
-      () => {},
-      () => {},
-    )
+    const settled = this.done.catch(() => {})
     while (!this.#ended) {
       yield { ...this.#progress, secondsLeft: this.#secondsLeft() }
       await Promise.race([settled, pause(TELL_EVERY, undefined, { ...(signal && { signal }), ref: false })])

@@ -57,12 +57,13 @@ export function createMap(parts: Parts, events: Events, entry = ENTRY): MapMaker
   }
   const changed = () => events.publish({ type: 'map-changed' })
   const begin = (model: ModelId): Making => {
-    const made = new Making(model, neighbours, thread)
+    const keep = (points: Points) => store.keep(model, points)
+    const made = new Making(model, { neighbours, thread, keep })
     const end = () => {
       making = null
       if (!closing.signal.aborted) changed()
     }
-    made.done.then((points) => store.keep(model, points)).then(end, end)
+    made.done.then(end, end)
     return made
   }
   const newcomers = (map: KeptMap): number[] => {

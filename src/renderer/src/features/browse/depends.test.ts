@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { Filter, Sort } from '../../../../shared/contract/browse.ts'
 import { dependsOn } from './depends.ts'
 
-const asks = (what: 'labels' | 'predictions' | 'flags', filter: object, sort: Sort = 'newest') =>
+const asks = (what: 'labels' | 'predictions' | 'flags' | 'findings', filter: object, sort: Sort = 'newest') =>
   dependsOn(what, { filter: Filter.parse(filter), sort, seed: 0 })
 
 test.each([
@@ -34,4 +34,15 @@ test('orders go by what they are made of', () => {
     ...(['most-suspicious', 'least-suspicious', 'smallest-margin', 'largest-margin'] as const),
     ...(['least-sure', 'most-sure', 'by-prediction'] as const),
   ])
+})
+
+test('what was found goes by other checks, and a label issue by its answer', () => {
+  const issues = { findings: ['label-issue'] }
+  expect([asks('findings', issues), asks('labels', issues), asks('flags', issues)]).toEqual([
+    true,
+    true,
+    false,
+  ])
+  expect(asks('findings', {}, 'by-finding')).toBe(true)
+  expect(asks('findings', { splits: ['test'] })).toBe(false)
 })

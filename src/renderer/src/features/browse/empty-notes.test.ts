@@ -26,3 +26,12 @@ test('the dataset is not searched by name', () => {
   expect(emptyNotes(named, known)).toHaveLength(1)
   expect(emptyNotes(named, { ...known, dataset: null })).toEqual([])
 })
+
+test('what no check has looked for was not found', () => {
+  const found = { ...NO_FILTER, findings: ['dark' as const] }
+  expect(emptyNotes(found, { ...known, unchecked: true })).toEqual([
+    'The checks were not run yet: Insight, Labels.',
+  ])
+  expect(emptyNotes(found, known)).toEqual([])
+  expect(emptyNotes(NO_FILTER, { ...known, unchecked: true })).toEqual([])
+})

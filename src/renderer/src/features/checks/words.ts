@@ -48,9 +48,15 @@ function issueText({ label, suggested, score, facts }: Found, className: Names):
   if (label === null || suggested === null) return 'A class that this was about is no more.'
   const probabilities =
     facts.suggestedProbability === undefined
-      ? `${className(label)} is ${percent(score)} likely`
-      : `${className(suggested)} is ${percent(facts.suggestedProbability)} likely, ${className(label)} ${percent(score)}`
+      ? `${className(label)} is ${likely(score)} likely`
+      : `${className(suggested)} is ${likely(facts.suggestedProbability)} likely, ${className(label)} ${likely(score)}`
   return `Judged by models that have not learnt from it, ${probabilities}${nearestText(facts, className(suggested))}.`
+}
+
+/** No model is as sure as "100.0 %" would say. */
+function likely(probability: number): string {
+  if (probability > 0.999) return `over ${percent(0.999)}`
+  return probability < 0.001 ? `under ${percent(0.001)}` : percent(probability)
 }
 
 function nearestText({ agreeing, neighbours }: Found['facts'], suggested: string): string {
@@ -72,10 +78,10 @@ export function suggestionOf(findings: readonly Found[] | undefined): ClassId | 
   return findings?.find(({ finding }) => finding === 'label-issue')?.suggested ?? null
 }
 
-/** "Checked 26 Nov 2026, 13:05, by v3: 70,000 images in 1 min 50 s, of which 69,980 labels were judged" */
+/** "Checked Nov 26, 2026, 1:05 PM, by the features of v3: 70,000 images in 1 min 50 s, 69,980 labels judged." */
 export function checkedText({ at, model, images, seconds, judged }: CheckResult): string {
   const labels = judged === 0 ? 'no label could be judged' : `${many(judged, 'label')} judged`
-  return `${date(at)}, by the features of ${model}: ${many(images, 'image')} in ${duration(seconds)}, ${labels}.`
+  return `Checked ${date(at)}, by the features of ${model}: ${many(images, 'image')} in ${duration(seconds)}, ${labels}.`
 }
 
 /** What has changed since the checks: "312 labels were changed and 40 photos added since."; null: nothing has. */

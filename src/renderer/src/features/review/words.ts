@@ -25,7 +25,7 @@ export const ABOUT: Record<ReviewKind, string> = {
   'label-issues':
     'What the checks found, the likeliest first, each with the class that fits better. Enter takes it, K keeps the label.',
   'near-duplicates':
-    'Images that are nearly the same, side by side, also across splits, where they falsify scores.',
+    'Images that are nearly the same, side by side, also across splits, where they falsify scores. Correct what is labelled differently.',
   outliers: 'Images that nothing else here is like: often no garment, or one that has no class yet.',
   'poor-pictures': 'Dark, blurred, tiny or nearly blank: the model can learn little from them.',
 }
