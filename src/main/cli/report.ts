@@ -16,8 +16,8 @@ export async function writeReport(
       if (event.type === 'done') {
         if (asked !== null) progress.stop()
         asked = null
-        await writeTargetFile(file, await event.html.text())
-        const told = { report: file, model: event.model, bytes: event.html.size }
+        await writeTargetFile(file, event.html)
+        const told = { report: file, model: event.model, bytes: Buffer.byteLength(event.html) }
         out.result(told, `The report of ${event.model} is written to ${file}.`)
       } else if (event.total > 0) {
         if (asked !== event.model) progress.start(`Asking ${event.model}`, event.total)

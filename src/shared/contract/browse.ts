@@ -158,13 +158,16 @@ export const Found = z.object({
   finding: Finding,
   /**
    * Of a label issue the probability of its label, out of sample; of a near-duplicate the cosine to the other image; of an
-   * outlier its mean distance to its nearest images over what is usual for its class; of a picture its darkness (mean), blur
-   * (variance of the Laplacian), shorter edge in pixels, or contrast (standard deviation).
+   * outlier its mean distance to its nearest images over what is usual for its class; of a picture its light (the grey,
+   * 0 to 255, that nineteen in twenty pixels are no lighter than), sharpness (variance of the Laplacian where it is sharpest), shorter edge in pixels, or contrast (standard deviation).
    */
   score: z.number(),
   /** False: a person has answered it since. */
   stands: z.boolean(),
-  /** Of a label issue: the label that was judged, and the class that is likelier. */
+  /**
+   * Of a label issue: the label that was judged, and the class that is likelier. Of an outlier: the label it had, whose images
+   * it was held against.
+   */
   label: ClassId.nullable(),
   suggested: ClassId.nullable(),
   /** Of a near-duplicate: the image it is nearest to. */

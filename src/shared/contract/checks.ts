@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { ClassId, ImageId, ModelId, Split } from '../domain.ts'
-import { Finding } from './browse.ts'
-import { procedure } from './common.ts'
+import { Finding, Found } from './browse.ts'
+import { Bytes, procedure } from './common.ts'
 
 /**
  * What the checks are at: `describing`: features of images that have none yet; `comparing`: each image with all others;
@@ -22,6 +22,9 @@ export type CheckProgress = z.infer<typeof CheckProgress>
 
 /** At most this many images of a finding are shown as examples: the worst. */
 export const MAX_EXAMPLES = 6
+
+/** Of at most this many images is told in one call what was found of them. */
+export const MAX_FOUND = 100
 
 export const FindingCount = z.object({
   finding: Finding,
@@ -94,4 +97,13 @@ export const checks = {
   start: procedure.output(z.void()),
   /** Ends it; the result before stays. */
   cancel: procedure.output(z.void()),
+  /**
+   * Label issues of one label for which one class is suggested and that nobody has answered: ids, little-endian uint32, the
+   * worst first.
+   */
+  pair: procedure.input(z.object({ label: ClassId, suggested: ClassId })).output(Bytes),
+  /** What was found of these images, whether it stands or not; those of which nothing was are left out. */
+  found: procedure
+    .input(z.object({ ids: z.array(ImageId).max(MAX_FOUND) }))
+    .output(z.array(z.object({ id: ImageId, findings: z.array(Found).min(1) }))),
 }

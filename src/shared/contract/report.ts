@@ -1,13 +1,13 @@
 import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import { ModelId } from '../domain.ts'
-import { Bytes, procedure } from './common.ts'
+import { procedure } from './common.ts'
 
 const ReportEvent = z.discriminatedUnion('type', [
   /** Labelled images that this version had not been asked yet: those done, and all. */
   z.object({ type: z.literal('progress'), model: ModelId, done: z.int(), total: z.int() }),
-  /** Last. One HTML file that needs nothing else, and what to call it. */
-  z.object({ type: z.literal('done'), model: ModelId, name: z.string(), html: Bytes }),
+  /** Last. One HTML file that needs nothing else, and what to call it; as text, since events carry no bytes. */
+  z.object({ type: z.literal('done'), model: ModelId, name: z.string(), html: z.string() }),
 ])
 export type ReportEvent = z.infer<typeof ReportEvent>
 

@@ -46,7 +46,7 @@ export function axis(theme: FigureTheme) {
 export function legend(theme: FigureTheme) {
   return {
     id: 'legend',
-    top: 0,
+    top: 5,
     left: 0,
     padding: 0,
     itemGap: 20,

@@ -62,7 +62,7 @@ function option(bars: readonly Bar[], parts: readonly Part[], theme: FigureTheme
   return {
     ...baseOption(theme),
     legend: { ...legend(theme), itemWidth: 12, itemHeight: 12, data: parts.map(({ name }) => name) },
-    grid: { top: 32, left: 0, right: 64, bottom: 0, outerBoundsMode: 'same' },
+    grid: { top: 32, left: 0, right: 64, bottom: 4, outerBoundsMode: 'same' },
     tooltip: {
       ...tooltip(theme),
       formatter: (one) => {
@@ -84,10 +84,11 @@ function option(bars: readonly Bar[], parts: readonly Part[], theme: FigureTheme
 }
 
 const partOfBars = (bars: readonly Bar[], part: Part, place: number, theme: FigureTheme) => ({
-  ...{ type: 'bar' as const, stack: 'images', name: part.name, barCategoryGap: '25%' },
+  ...{ type: 'bar' as const, stack: 'images', name: part.name, barCategoryGap: '25%', barMinHeight: 3 },
   itemStyle: { color: part.colour(theme), borderColor: theme.surface, borderWidth: 0.5 },
   data: bars.map(({ label, images }) => ({
-    value: images[place]!,
+    // No bar, where there is none; else one that can be seen, and clicked.
+    value: images[place] || '-',
     part: { label, split: part.split, source: part.source } satisfies CountedPart,
   })),
 })

@@ -21,9 +21,9 @@ type Lines = {
 }
 
 /** Room for the names of the lines, pixels. */
-const NAMES = 128
+const NAMES = 112
 const VERTICAL = {
-  ...({ orient: 'vertical', left: 'auto', right: 0, itemGap: 6, width: NAMES } as const),
+  ...({ orient: 'vertical', left: 'auto', right: 0, top: 4, itemGap: 6 } as const),
   ...{ icon: 'rect', itemHeight: 3, itemWidth: 16 },
 }
 
@@ -71,8 +71,11 @@ function option(drawn: readonly Drawn[], logarithmic: boolean, theme: FigureThem
   return {
     ...baseOption(theme),
     // Beside the lines, where names of any length are out of their way.
-    legend: { ...legend(theme), ...VERTICAL },
-    grid: { ...baseOption(theme).grid, top: 8, right: NAMES + 24 },
+    legend: {
+      ...{ ...legend(theme), ...VERTICAL },
+      textStyle: { ...legend(theme).textStyle, width: NAMES - 24, overflow: 'truncate' },
+    },
+    grid: { ...baseOption(theme).grid, top: 8, right: NAMES + 16 },
     tooltip: {
       ...tooltip(theme, 'axis'),
       formatter: (all) => {

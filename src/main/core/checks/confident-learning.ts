@@ -43,10 +43,11 @@ function candidates({ probabilities, labels, classes }: Judged): Candidate[] {
   const found: Candidate[] = []
   for (let place = 0; place < labels.length; place++) {
     const row = place * classes
-    let suggested = 0
-    for (let i = 1; i < classes; i++)
-      if (probabilities[row + i]! > probabilities[row + suggested]!) suggested = i
     const label = labels[place]!
+    // Of classes that are as likely the label stands.
+    let suggested = label
+    for (let i = 0; i < classes; i++)
+      if (probabilities[row + i]! > probabilities[row + suggested]!) suggested = i
     if (suggested !== label) found.push({ place, suggested, own: probabilities[row + label]! })
   }
   return found

@@ -19,17 +19,21 @@ export function outliers({ byId }: Subjects, { ids, k, distances }: NeighbourGra
   const far = Float64Array.from(ids, (_, place) => meanOf(distances.subarray(place * k + 1, (place + 1) * k)))
   const places = [...ids.keys()].filter((place) => byId.has(ids[place]!) && far[place]! > 0)
   const byLabel = Map.groupBy(places, (place) => byId.get(ids[place]!)!.label)
-  const found = [...byLabel.values()].flatMap((of) => {
+  const found = [...byLabel].flatMap(([label, of]) => {
     if (of.length < ENOUGH) return []
     const logs = of.map((place) => Math.log(far[place]!))
     const middle = median(logs)
     const deviation = median(logs.map((log) => Math.abs(log - middle))) / MAD
     return of.flatMap((place, i) => {
       const above = (logs[i]! - middle) / Math.max(deviation, Number.EPSILON)
-      return above > FAR ? [{ id: ids[place] as ImageId, score: Math.exp(logs[i]! - middle), above }] : []
+      return above > FAR
+        ? [{ id: ids[place] as ImageId, score: Math.exp(logs[i]! - middle), above, label }]
+        : []
     })
   })
-  return found.sort((a, b) => b.above - a.above || a.id - b.id).map(({ id, score }) => ({ id, score }))
+  return found
+    .sort((a, b) => b.above - a.above || a.id - b.id)
+    .map(({ id, score, label }) => ({ id, score, ...(label !== null && { label }) }))
 }
 
 const meanOf = (values: Float32Array): number =>

@@ -18,7 +18,7 @@ export async function photoSizes(
   const last = read.prepare('SELECT coalesce(max(image_id), 0) FROM photos').pluck().get() as number
   const some = read
     .prepare(
-      `SELECT image_id, width, height, format FROM photos JOIN images ON images.id = image_id
+      `SELECT image_id, width, height, format FROM photos CROSS JOIN images ON images.id = image_id
        WHERE image_id >= ? AND image_id < ? AND present = 1
          AND (? OR split IN (SELECT value FROM json_each(?))) ORDER BY image_id`,
     )

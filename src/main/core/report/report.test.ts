@@ -9,7 +9,7 @@ import { uncalibrated } from './uncalibrated.ts'
 async function made({ api }: App, id?: ModelId) {
   const asked: number[] = []
   for await (const event of await api.report.make({ id })) {
-    if (event.type === 'done') return { asked, name: event.name, page: await event.html.text() }
+    if (event.type === 'done') return { asked, name: event.name, page: event.html }
     asked.push(event.total)
   }
   throw new Error('There is no report.')

@@ -36,7 +36,7 @@ export async function* makeReport(
     for await (const { done, total } of askVersion(core, version, split!, signal))
       yield { type: 'progress', model: version.id, done, total }
   const html = await write(await gather(core, { model, parent, split }), signal)
-  yield { type: 'done', model: model.id, name: `${model.id}-report.html`, html: new Blob([html]) }
+  yield { type: 'done', model: model.id, name: `${model.id}-report.html`, html }
 }
 
 function splitToTell(core: Core, model: Manifest): ResultSplit | null {

@@ -19,7 +19,7 @@ CREATE TABLE checks (
 ) STRICT;
 
 -- rank: 0 is the worst of its kind; near-duplicates of each other have ranks side by side. score: as the kind has it.
--- label_class: of a label issue, the label it was of; suggested: the class that is likelier. related: the image it is nearest to.
+-- label_class: of a label issue or an outlier, the label it had; suggested: the class that is likelier. related: the image it is nearest to.
 -- facts: JSON of the contract's FindingFacts.
 CREATE TABLE findings (
   kind TEXT NOT NULL,

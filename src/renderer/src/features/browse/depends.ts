@@ -20,8 +20,9 @@ const ASKED = {
     ...(['least-sure', 'most-sure', 'by-prediction'] as const),
   ]),
   flags: new Set<Asked>(['flagged']),
+  findings: new Set<Asked>(['findings', 'by-finding']),
 }
 
-/** Whether new labels, predictions or flags can change a view. */
+/** Whether new labels, predictions, flags or findings can change a view. */
 export const dependsOn = (changed: keyof typeof ASKED, { filter, sort }: ViewSpec): boolean =>
   ASKED[changed].has(sort) || restrictingParts(filter).some((part) => ASKED[changed].has(part))

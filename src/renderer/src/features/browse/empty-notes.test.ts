@@ -5,7 +5,7 @@ import { NO_FILTER } from './view.svelte.ts'
 
 const activeModel = { id: modelId('v1'), scores: { test: null, holdout: null }, threshold: 0 }
 const dataset = { name: 'Fashion-MNIST', variant: 'embedded' as const, train: 1, test: 1 }
-const known = { dataset, activeModel, unscored: 0 }
+const known = { dataset, activeModel, unscored: 0, unchecked: false }
 const unsure = { ...NO_FILTER, unsure: true }
 
 test('images without a prediction are told of where the filter asks for one', () => {

@@ -114,6 +114,11 @@ export class View {
     this.#stale ||= dependsOn('flags', this.#spec)
   }
 
+  /** What the checks found is another now. */
+  findingsChanged() {
+    this.#stale ||= dependsOn('findings', this.#spec)
+  }
+
   async #load() {
     const spec = this.#spec
     try {

@@ -13,7 +13,7 @@ export const labelCommands = (app: App): Command[] => [
   })),
   {
     id: 'accept',
-    title: "Accept the model's label",
+    title: app.target.offered === undefined ? "Accept the model's label" : 'Take the suggested class',
     group: 'Label',
     keys: ['Enter'],
     enabled: labelling(app),

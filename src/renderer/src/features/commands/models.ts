@@ -19,6 +19,22 @@ export const modelCommands = (app: App): Command[] => [
     run: () => (app.goTo('models'), void app.reporting.make()),
   },
   {
+    id: 'check-labels',
+    title: 'Check the labels',
+    group: 'Model',
+    keys: [],
+    enabled: () => !app.checks.running,
+    run: () => (app.showChecks(), void app.checks.start()),
+  },
+  {
+    id: 'cancel-checks',
+    title: 'Cancel the checks of the labels',
+    group: 'Model',
+    keys: [],
+    enabled: () => Boolean(app.checks.running),
+    run: () => void app.checks.cancel(),
+  },
+  {
     id: 'backbones',
     title: 'Backbones: add or remove pretrained networks …',
     group: 'Model',

@@ -9,4 +9,4 @@ export const withImages = (app: App) => () => inBrowse(app)() || onBoard(app)
 
 /** An image is there to be labelled, in a review too. */
 export const labelling = (app: App) => () =>
-  app.place === 'review' ? app.review.walk.current !== undefined : withImages(app)()
+  app.place === 'review' ? app.review.targets().length > 0 : withImages(app)()

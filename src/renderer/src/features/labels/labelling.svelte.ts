@@ -71,7 +71,7 @@ export class Labelling {
     return id === undefined ? this.#last : this.label(id)
   }
 
-  /** The model's class becomes the focused image's label. */
+  /** The model's class becomes the focused image's label; where the view offers another one, that does. */
   accept(): Promise<void> {
     const { target, toasts } = this.#parts
     const { focusedRow } = target()
@@ -82,12 +82,26 @@ export class Labelling {
       )
       return this.#last
     }
+    const { offered } = target()
+    if (offered !== undefined) return this.#take(offered, ids)
     const prediction = focusedRow?.prediction
     if (!prediction) {
       toasts.done('This image has no prediction yet.')
       return this.#last
     }
     return this.label(prediction.classId, ids, 'model')
+  }
+
+  /**
+   * What the checks suggest is the person's own label once they take it: heads judged that have not learnt from it, and not the
+   * active model, so that it is no answer of a model's that "labelled by the model" could be asked about later.
+   */
+  #take(offered: ClassId | null, ids: ImageId[]): Promise<void> {
+    if (offered !== null) return this.label(offered, ids)
+    this.#parts.toasts.done(
+      'No class is suggested for this image. K keeps its label, the key of a class gives another.',
+    )
+    return this.#last
   }
 
   /** The label that the focused image has is right: it is the person's own from now on. */

@@ -7,6 +7,11 @@ export type Target = {
   targets(): ImageId[]
   /** The image that has the focus; undefined where none has, or its row is not here yet. */
   readonly focusedRow: ImageRow | undefined
+  /**
+   * The class that Enter gives to the focused image in place of the model's answer; null: none is suggested for it. Undefined
+   * where Enter gives the model's.
+   */
+  readonly offered?: ClassId | null | undefined
   /** On to the next image, if one alone is meant. */
   advance(): void
   /** Goes to the first of these that it shows, alone: a digit pressed next must not label them all. */

@@ -99,8 +99,8 @@ function byCorrectness({ notGarment }: Names): Plan {
   }
 }
 
-/** Where one group of losses ends and the next begins, nats. A model that guesses one of ten has 2.3. */
-const LOSSES = [0.01, 0.1, 0.5, 2]
+/** Where one group of losses ends and the next begins, nats, as float32 has them. A model that guesses one of ten has 2.3. */
+const LOSSES = [0.01, 0.1, 0.5, 2].map(Math.fround)
 
 function byLoss(): Plan {
   const from = ['below 0.01', '0.01 to 0.1', '0.1 to 0.5', '0.5 to 2', '2 and above']

@@ -42,6 +42,7 @@ export class Hand {
     if (!press) return this.#view().hover(this.#mapped(at))
     if (!press.moved && Math.hypot(at.x - press.at.x, at.y - press.at.y) < CLICK) return
     if (!press.moved) this.#view().hover(null)
+    if (!press.moved && press.kind === 'lasso') this.#path = [press.at]
     press.moved = true
     if (press.kind === 'pan') this.#view().pan(at.x - press.last.x, at.y - press.last.y)
     else if (isStep(this.#path.at(-1), at)) this.#path = [...this.#path, at]

@@ -85,8 +85,9 @@ export class ImageMap {
   /** It is looked at. */
   async open(): Promise<void> {
     this.#open = true
+    const missed = this.#shown !== null
     await this.#states.ask(undefined)
-    if (this.#shown) void this.#markAll()
+    if (missed) void this.#markAll()
   }
 
   leave(): void {

@@ -8,6 +8,8 @@ import { unpacked, type Look } from './unpack.ts'
 /** Where the input lies in a photo; null where that can't be said, undefined while it is under way. */
 export type Place = InputPlace | null | undefined
 
+type Found = { id: ImageId; place: InputPlace | null }
+
 /** What a version makes of an image: of the newest that was asked for. What came before stays until that is here. */
 export class Looking {
   readonly #api: Api
@@ -17,7 +19,8 @@ export class Looking {
   #id = $state<ImageId | undefined>()
   #model = $state<ModelId | undefined>()
   #value = $state.raw<Look | null>(null)
-  #place = $state.raw<{ id: ImageId; place: InputPlace | null } | null>(null)
+  /** Of the image that is shown, and of the next, which may be here before the look is. */
+  #found = $state.raw<readonly Found[]>([])
   #problem = $state<string | null>(null)
 
   /** @param maps false: only where it looks */
@@ -43,7 +46,7 @@ export class Looking {
   }
   /** Of the image that `value` is of. */
   get place(): Place {
-    return this.#place !== null && this.#place.id === this.#value?.row.id ? this.#place.place : undefined
+    return this.#found.find(({ id }) => id === this.#value?.row.id)?.place
   }
 
   /** Looks at an image; without one, at nothing any more. */
@@ -89,6 +92,6 @@ export class Looking {
   async #find(id: ImageId) {
     // What can't be found is said by the view, which shows what the model sees in place of the photo.
     const place = await this.#api.network.place({ id }).catch(() => null)
-    if (id === this.#id) this.#place = { id, place }
+    this.#found = [{ id, place }, ...this.#found.filter((found) => found.id !== id).slice(0, 1)]
   }
 }

@@ -26,11 +26,11 @@ export type Layout = {
   height: number
 }
 
+/** How many pictures, and how many pixels each has. */
+export type Size = Pick<Pictures, 'count' | 'width' | 'height'>
+
 /** @param room pixels across that there are */
-export function layoutOf(
-  { count, width, height }: Pick<Pictures, 'count' | 'width' | 'height'>,
-  room: number,
-): Layout {
+export function layoutOf({ count, width, height }: Size, room: number): Layout {
   const { edge } = Math.max(width, height) < FEW.pixels ? FEW : AIMS.find(({ most }) => count <= most)!
   const aim = edge * (room >= WIDE ? 1.5 : 1)
   const factor = Math.max(1, Math.round(aim / Math.max(width, height)))

@@ -3,7 +3,7 @@ import { fakeApi, settled } from '../../lib/testing/fake-api.ts'
 import { modelId } from '../../lib/testing/samples.ts'
 import { Reporting } from './reporting.svelte.ts'
 
-const html = new Blob(['<!doctype html>'])
+const html = '<!doctype html>'
 const done = { type: 'done' as const, model: modelId('v2'), name: 'v2-report.html', html }
 
 test('a report tells how far it is, and is saved under its name', async () => {
@@ -22,7 +22,7 @@ test('a report tells how far it is, and is saved under its name', async () => {
     'Making the report: v2 is asked 500 of 2,000 images that it has not seen yet.',
     '0.25',
   ])
-  expect(save).toHaveBeenCalledExactlyOnceWith('v2-report.html', html)
+  expect(save).toHaveBeenCalledExactlyOnceWith('v2-report.html', new Blob([html], { type: 'text/html' }))
   expect([reporting.busy, reporting.said]).toEqual([false, 'The report of v2 is made: v2-report.html.'])
 })
 

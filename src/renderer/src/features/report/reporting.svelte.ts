@@ -49,7 +49,7 @@ export class Reporting {
       for await (const event of await this.#api.report.make({ id }, { signal: abort.signal })) {
         if (event.type === 'progress') this.#asking = event.done < event.total ? event : null
         else {
-          this.#save(event.name, event.html)
+          this.#save(event.name, new Blob([event.html], { type: 'text/html' }))
           this.#said = `The report of ${event.model} is made: ${event.name}.`
         }
       }

@@ -7,7 +7,7 @@ import { TITLES } from './words.ts'
 export function reviewCommands(app: App): Command[] {
   const { review } = app
   const sitting = () => app.place === 'review' && review.info !== null
-  const atImage = () => sitting() && review.walk.current !== undefined
+  const atImage = () => sitting() && review.targets().length > 0
   const command = (id: string, title: string, key: string, run: () => void, enabled = atImage): Command => ({
     ...{ id: `review-${id}`, title, group: 'Review', keys: [key], run, enabled },
   })
@@ -19,13 +19,20 @@ export function reviewCommands(app: App): Command[] {
     command('skip', 'Skip the image, or take it up again', 's', () => void review.skip()),
     command('next', 'Next image', 'ArrowRight', () => review.walk.step(1)),
     command('previous', 'Previous image', 'ArrowLeft', () => review.walk.step(-1), sitting),
+    command(
+      'twin',
+      'Show the near-duplicate large',
+      'Shift+Space',
+      () => (review.twinZoomed = !review.twinZoomed),
+      () => sitting() && review.twinId !== undefined,
+    ),
     command('result', 'What came of the review so far', 'e', () => review.walk.showResult()),
     command(
       'leave',
       'Leave the review',
       'Escape',
       () => review.leave(),
-      () => sitting() && !review.zoomed,
+      () => sitting() && !review.zoomed && !review.twinZoomed,
     ),
   ]
 }

@@ -1,15 +1,18 @@
-import type { ImageRow } from '../../../../shared/contract/browse.ts'
+import type { Found, ImageRow } from '../../../../shared/contract/browse.ts'
 import type { Api } from '../../../../shared/contract/index.ts'
 import type { LibraryEvent } from '../../../../shared/contract/library.ts'
 import type { Review as ReviewInfo } from '../../../../shared/contract/reviews.ts'
 import type { ClassId, ImageId } from '../../../../shared/domain.ts'
 import { Rows } from '../browse/rows.svelte.ts'
+import { CARDS } from '../checks/cards.ts'
+import { suggestionOf } from '../checks/words.ts'
 import { Detail } from '../detail/detail.svelte.ts'
 import type { Target } from '../labels/target.ts'
 import { DONE, OPEN, SKIPPED } from './items.ts'
 import { Outcome } from './outcome.svelte.ts'
 import { Pace } from './pace.svelte.ts'
 import { Queue } from './queue.svelte.ts'
+import { Reasons } from './reasons.svelte.ts'
 import { Walk } from './walk.svelte.ts'
 
 /** Images before and behind the shown one that are fetched: what the filmstrip shows, and more. */
@@ -30,14 +33,17 @@ export class Review implements Target {
   readonly outcome: Outcome
   readonly pace = new Pace()
   readonly walk: Walk
+  readonly #reasons: Reasons
   readonly #queue: Queue
   readonly #onLeave: () => void
   #zoomed = $state(false)
+  #twinZoomed = $state(false)
 
   constructor({ api, onProblem, onError, onLeave }: Parts) {
     this.rows = new Rows(api, onError)
     this.detail = new Detail(api)
     this.outcome = new Outcome(api, onError)
+    this.#reasons = new Reasons({ api, onError, onArrive: () => this.#wantRows() })
     this.#onLeave = onLeave
     const [onChange, onGone] = [() => this.#askOutcome(), () => this.leave()]
     this.#queue = new Queue({ api, onProblem, onChange, onGone })
@@ -64,6 +70,16 @@ export class Review implements Target {
   }
   set zoomed(value) {
     this.#zoomed = value
+    this.#twinZoomed = false
+  }
+
+  /** The near-duplicate of the image fills the window: it is looked at, and nothing is meant for it. */
+  get twinZoomed() {
+    return this.#twinZoomed && this.twinId !== undefined
+  }
+  set twinZoomed(value) {
+    this.#twinZoomed = value
+    this.#zoomed = false
   }
 
   get focusedRow(): ImageRow | undefined {
@@ -74,7 +90,34 @@ export class Review implements Target {
   /** What a key is meant for. */
   targets(): ImageId[] {
     const id = this.walk.current
-    return id === undefined ? [] : [id]
+    return id === undefined || this.twinZoomed ? [] : [id]
+  }
+
+  /** What the checks found by which the image is in this review; undefined until it is known, and in other reviews. */
+  get found(): readonly Found[] | undefined {
+    const id = this.walk.current
+    const findings = this.#findings
+    if (id === undefined || !findings) return undefined
+    return this.#reasons.of(id)?.filter(({ finding }) => findings.includes(finding))
+  }
+
+  /** Of label issues Enter gives what is suggested. */
+  get offered(): ClassId | null | undefined {
+    return this.info?.kind === 'label-issues' ? suggestionOf(this.found) : undefined
+  }
+
+  /** Of near-duplicates the image that is nearly the same. */
+  get twinId(): ImageId | undefined {
+    return this.info?.kind === 'near-duplicates' ? this.found?.[0]?.related?.id : undefined
+  }
+
+  get twin(): ImageRow | undefined {
+    const id = this.twinId
+    return id === undefined ? undefined : this.rows.row(id)
+  }
+
+  get #findings() {
+    return CARDS.find(({ kind }) => kind === this.info?.kind)?.findings
   }
 
   /** Begins a sitting at the first image that is still to do. */
@@ -139,6 +182,7 @@ export class Review implements Target {
     if (type === 'reviews-changed' && (event.skipped ?? this.info).id === this.info.id)
       this.#queue.refresh(event.skipped?.ids)
     if (type === 'models-changed' || (type === 'classes-changed' && event.meanings)) this.#refresh()
+    if (type === 'findings-changed') void this.#reasons.refresh()
     if (type === 'labels-changed' || type === 'flags-changed' || type === 'predictions-changed')
       this.#refresh(event.ids)
   }
@@ -152,7 +196,9 @@ export class Review implements Target {
 
   #clear() {
     this.#queue.close()
+    this.#reasons.forget()
     this.#zoomed = false
+    this.#twinZoomed = false
     this.outcome.forget()
     this.pace.reset()
     this.detail.show(undefined)
@@ -161,14 +207,29 @@ export class Review implements Target {
   #refresh(ids?: readonly ImageId[]) {
     void this.rows.refresh(ids)
     this.detail.refresh(ids)
+    if (this.#findings && !ids) void this.#reasons.refresh()
   }
 
   #arrive() {
     this.#askOutcome()
-    const { place, current } = this.walk
+    const { current } = this.walk
+    this.#twinZoomed = false
     if (current === undefined) this.#zoomed = false
-    else void this.rows.want([...this.items.slice(place - NEAR, place + NEAR), ...this.walk.ahead()])
+    else {
+      this.#wantRows()
+      if (this.#findings) void this.#reasons.want([current, ...this.walk.ahead(), ...this.#near()])
+    }
     this.detail.show(current)
+  }
+
+  #near(): ImageId[] {
+    return this.items.slice(this.walk.place - NEAR, this.walk.place + NEAR)
+  }
+
+  /** Of the shown image's twin too. */
+  #wantRows() {
+    const twin = this.twinId
+    void this.rows.want([...this.#near(), ...this.walk.ahead(), ...(twin === undefined ? [] : [twin])])
   }
 
   #askOutcome() {

@@ -37,7 +37,9 @@ test('says what was said of the images', () => {
 })
 
 test('says what to do where a kind has no image', () => {
-  expect(emptyText('doubtful', { hasModel: false, photos: 3 })).toMatch(/fine-tune under Train/)
-  expect(emptyText('imported', { hasModel: true, photos: 0 })).toMatch(/Drop some/)
-  expect(emptyText('imported', { hasModel: true, photos: 3 })).toMatch(/labelled all/)
+  expect(emptyText('doubtful', { hasModel: false, photos: 3, unchecked: false })).toMatch(
+    /fine-tune under Train/,
+  )
+  expect(emptyText('imported', { hasModel: true, photos: 0, unchecked: false })).toMatch(/Drop some/)
+  expect(emptyText('imported', { hasModel: true, photos: 3, unchecked: false })).toMatch(/labelled all/)
 })

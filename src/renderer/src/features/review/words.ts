@@ -40,13 +40,14 @@ const OF_CHECKS: ReadonlySet<ReviewKind> = new Set([
 /** What is said, and to be done, where a kind has no image. */
 export function emptyText(
   kind: ReviewKind,
-  { hasModel, photos }: { hasModel: boolean; photos: number },
+  { hasModel, photos, unchecked }: { hasModel: boolean; photos: number; unchecked: boolean },
 ): string {
   const asksModel = kind === 'doubtful' || kind === 'disagreements'
   if (asksModel && !hasModel)
     return 'There is no model yet. Label photos of at least two classes, then fine-tune under Train.'
   if (kind === 'doubtful') return 'The model has answered none of these that you have not labelled.'
   if (kind === 'disagreements') return 'The model agrees with each of these labels.'
+  if (OF_CHECKS.has(kind) && unchecked) return 'The checks were not run yet: Insight, Labels.'
   if (OF_CHECKS.has(kind)) return 'Nothing of the kind was found. The checks are under Insight.'
   if (kind === 'sample') return 'None of these images has a label yet. Label some first.'
   return photos === 0
@@ -104,6 +105,8 @@ export function nextText(kind: ReviewKind, { done, confirmed }: ReviewInfo, rate
       ? 'The more you look at, the narrower the interval. To find the wrong labels themselves, review where model and label disagree.'
       : 'To find the wrong labels themselves, review where model and label disagree.'
   }
+  if (OF_CHECKS.has(kind) && done > confirmed)
+    return 'Fine-tune the model, and check again under Insight: what was corrected changes what is found.'
   if (done === 0) return 'Nothing was labelled. Begin another review, or go through what you skipped.'
   return done > confirmed
     ? 'Fine-tune the model now: it learns from what you have changed, and then doubts and differs elsewhere.'

@@ -10,6 +10,7 @@ import { Browse } from '../browse/browse.svelte.ts'
 import { KeptView } from '../browse/kept-view.svelte.ts'
 import { WhyEmpty } from '../browse/why-empty.svelte.ts'
 import { NO_FILTER } from '../browse/view.svelte.ts'
+import { Checks } from '../checks/checks.svelte.ts'
 import { ClassList } from '../classes/class-list.svelte.ts'
 import { allCommands } from '../commands/all.ts'
 import { Commands } from '../commands/commands.svelte.ts'
@@ -81,6 +82,11 @@ export class App {
   })
   readonly insight = new Insight()
   readonly network = new Network(this.connection.api)
+  readonly checks = new Checks({
+    ...{ api: this.connection.api, sets: this.sets },
+    className: (id) => this.library.className(id),
+    shown: () => this.place === 'insight' && this.insight.tab === 'labels',
+  })
   readonly data = new Data({
     api: this.connection.api,
     classes: () => this.library.info?.classes.length ?? 0,
@@ -178,6 +184,12 @@ export class App {
     this.review.zoomed = false
   }
 
+  /** To what the checks found, or what they would. */
+  showChecks() {
+    this.insight.show('labels')
+    this.goTo('insight')
+  }
+
   async beginReview(kind: ReviewKind) {
     this.goTo('review')
     const review = await this.reviews.begin(kind)
@@ -249,6 +261,7 @@ export class App {
     void this.models.load()
     void this.backbones.load()
     void this.training.reload()
+    void this.checks.load()
     this.detail.refresh()
     this.network.modelsChanged()
     this.review.reconnected()

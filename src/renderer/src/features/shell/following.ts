@@ -36,6 +36,7 @@ export class Following {
     app.review.on(event)
     app.reviews.on(event)
     app.map.on(event)
+    app.checks.on(event)
     app.data.on(event)
     app.results.hear(event)
     switch (event.type) {
@@ -53,6 +54,8 @@ export class Following {
         return this.#modelsChanged()
       case 'classes-changed':
         return void this.#classesChanged(event.meanings)
+      case 'findings-changed':
+        return this.#findingsChanged()
       case 'images-added':
       case 'labels-changed':
       case 'flags-changed':
@@ -73,6 +76,13 @@ export class Following {
     void backbones.load()
     detail.refresh()
     network.modelsChanged()
+  }
+
+  #findingsChanged() {
+    const { views, browse, detail } = this.#app
+    views.countsChanged()
+    browse.view.findingsChanged()
+    detail.refresh()
   }
 
   async #classesChanged(meanings: boolean) {
