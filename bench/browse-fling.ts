@@ -33,7 +33,7 @@ export async function fling(browser: Browser, page: Page) {
 type TraceEvent = { name: string; pid: number; tid: number; dur?: number; args?: { name?: string } }
 
 /** How long each task of the busiest page's main thread took, milliseconds. */
-function mainTasks(trace: Buffer): number[] {
+export function mainTasks(trace: Buffer): number[] {
   const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: TraceEvent[] }
   const thread = ({ pid, tid }: TraceEvent) => `${pid}/${tid}`
   const mains = new Set(

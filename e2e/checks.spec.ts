@@ -71,7 +71,7 @@ test('wrong labels are found, corrected by Enter, undone, and gone after a resta
   await expect(page.getByText(/20,000 labels judged/)).toBeVisible({ timeout: 300_000 })
   const { 1: found } = /open of ([\d,]+) labels found/.exec(await issues(page).innerText())!
   const all = Number(found!.replace(',', ''))
-  const open = (left: number) => `${left}open of ${found} labels found`
+  const open = (left: number) => `${left} open of ${found} labels found`
   await expect(issues(page)).toContainText(open(all))
   if (info.project.name !== 'electron') await isAccessible(page)
 

@@ -21,9 +21,9 @@ const MOST_LINES = 30
 const MOST_NAMES = 60
 
 const MEASURES: Record<Measure, string> = {
-  count: 'Each cell: how many images of a label (row) got an answer (column).',
-  row: 'Each cell: the share of the images of a label (row) that got an answer (column).',
-  column: 'Each cell: the share of the images with an answer (column) that have a label (row).',
+  count: 'Cells: images of a label (row) that got an answer (column).',
+  row: 'Cells: per cent of the images of a label (row).',
+  column: 'Cells: per cent of the images with an answer (column).',
 }
 
 /**

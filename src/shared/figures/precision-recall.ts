@@ -65,11 +65,11 @@ function option({ classes, curves }: PrecisionRecall, theme: FigureTheme): EChar
   }
   return {
     ...base,
-    grid: { ...base.grid, top: 12, right: 184, bottom: 24, left: 24 },
+    grid: { ...base.grid, top: 12, right: 160, bottom: 4, left: 4 },
     legend: {
-      ...{ id: 'legend', type: 'plain', orient: 'vertical', right: 8, top: 8, itemWidth: 24, itemHeight: 6 },
+      ...{ id: 'legend', type: 'plain', orient: 'vertical', right: 0, top: 8, itemWidth: 16, itemHeight: 6 },
       ...{ itemGap: 9, selectedMode: false, data: [...coloured.keys()].map((place) => classes[place]!.name) },
-      textStyle: { color: theme.text, fontSize: 12, width: 128, overflow: 'truncate' },
+      textStyle: { color: theme.text, fontSize: 12, width: 120, overflow: 'truncate' },
       formatter: (name: string) =>
         `${curves[classes.findIndex((one) => one.name === name)]!.averagePrecision!.toFixed(3)}  ${name}`,
     },

@@ -40,10 +40,10 @@ function option(bins: readonly ReliabilityBin[], theme: FigureTheme): EChartsOpt
   }
   return {
     ...base,
-    grid: { ...base.grid, left: 24, bottom: 24, top: 12 },
+    grid: { ...base.grid, left: 4, bottom: 4, top: 12 },
     tooltip: { ...base.tooltip, formatter: said },
     xAxis: { ...axis(theme), ...shares, name: 'Confidence', nameGap: 28, splitLine: { show: false } },
-    yAxis: { ...axis(theme), ...shares, name: 'Right', nameGap: 44 },
+    yAxis: { ...axis(theme), ...shares, name: 'Share right', nameGap: 44 },
     series: [
       {
         ...{ id: 'bins', name: 'bins', type: 'custom' },

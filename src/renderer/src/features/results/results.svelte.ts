@@ -39,6 +39,8 @@ export class Results {
   /** Of what it was made, and the places of the classes: it stays while labels change, so that no row jumps. */
   #clustered = $state.raw<{ of: string; order: readonly number[] } | null>(null)
   #isOpen = false
+  /** Where the view was left. */
+  scrolled = 0
 
   constructor(parts: Parts) {
     this.#parts = parts
