@@ -1,8 +1,13 @@
-import { describe, expect, it } from 'vitest'
-import { FASHION_MNIST_CLASSES, type ClassId } from '../../../shared/domain.ts'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { FASHION_MNIST_CLASSES, type ClassId, type ModelId } from '../../../shared/domain.ts'
 import { Random } from '../../../shared/random.ts'
+import { createImageIndex } from '../browse/image-index.ts'
 import { notGarment } from '../classes/not-garment.ts'
-import { addPhotoRows, imageIds } from '../testing/fixtures.ts'
+import { makeLibrary, openLibrary } from '../library/library.ts'
+import { photosTemplate } from '../library/template.ts'
+import { createModelStore } from '../models/store.ts'
+import { addPhotoRows, addVersion, imageIds, temporaryFolder, tinyDataset } from '../testing/fixtures.ts'
 import { imagesBehind } from './images.ts'
 import { resultsOf } from './results.ts'
 import { answering } from './testing.ts'
@@ -110,6 +115,19 @@ describe('results', () => {
     expect((await resultsOf(app, v2)).splits).toContainEqual({ split: 'validation', images: null })
     expect(await resultsOf(app, v2, 'holdout')).toMatchObject({ images: 0, unasked: held })
   })
+})
+
+it('are of the photos held out where there is no dataset', async () => {
+  const folder = join(temporaryFolder(), 'wardrobe')
+  makeLibrary(folder, photosTemplate(['Scarf', 'Hat']))
+  const library = openLibrary(folder, () => tinyDataset())
+  onTestFinished(() => library.close())
+  const images = createImageIndex(library)
+  addVersion(library, 'v1' as ModelId, ['Scarf', 'Hat'])
+  const results = await resultsOf({ library, images }, createModelStore(library).get('v1' as ModelId))
+  expect(results).toMatchObject({ split: 'holdout', images: 0, unasked: 0, accuracy: null, official: null })
+  expect(results.splits.map(({ split }) => split)).toEqual(['holdout', 'train', 'all'])
+  expect(results.classes.map(({ name }) => name)).toEqual(['Scarf', 'Hat'])
 })
 
 describe('the images behind a figure', () => {

@@ -4,10 +4,10 @@ import { many, percent } from '../../lib/format.ts'
 
 export const SPLIT_TITLES: Record<ResultSplit, string> = {
   test: 'Test images',
-  holdout: 'Photos held out',
-  validation: 'Validation images',
-  train: 'Training images',
-  all: 'All images',
+  holdout: 'Held out',
+  validation: 'Validation',
+  train: 'Training',
+  all: 'All',
 }
 
 /** "95.1 % of 10,000 test images" */
