@@ -52,6 +52,26 @@ async function reviewed(page: Page) {
   }
 }
 
+const tab = async (page: Page, name: string) => {
+  await go(page, 'Insight')
+  await page.getByRole('tab', { name }).click()
+}
+
+/** What takes minutes of 70,000 images. */
+const LONG = { timeout: 600_000 }
+
+async function labelsChecked(page: Page) {
+  await tab(page, 'Labels')
+  await page.getByRole('button', { name: 'Check the labels' }).click()
+  await page.getByRole('heading', { name: 'Wrong labels, estimated by class' }).waitFor(LONG)
+}
+
+async function mapMade(page: Page) {
+  await tab(page, 'Map')
+  await page.getByText('UMAP', { exact: true }).first().waitFor(LONG)
+  await page.getByText(/by the features of .*, UMAP/).waitFor(LONG)
+}
+
 /** What is done before each picture is taken, in order. */
 const PICTURES: [name: string, before: (page: Page) => Promise<unknown>][] = [
   ['browse', photosDropped],
@@ -63,6 +83,11 @@ const PICTURES: [name: string, before: (page: Page) => Promise<unknown>][] = [
   ['board', (page) => go(page, 'Board')],
   ['train', (page) => go(page, 'Train')],
   ['models', (page) => go(page, 'Models')],
+  ['insight-labels', labelsChecked],
+  ['insight-results', (page) => tab(page, 'Results')],
+  ['insight-map', mapMade],
+  ['insight-network', (page) => tab(page, 'Network')],
+  ['insight-data', (page) => tab(page, 'Data')],
   ['keys', async (page) => (await go(page, 'Browse'), await page.keyboard.press('?'))],
 ]
 
