@@ -1,4 +1,4 @@
-import { DIMMED, LAYERS, layersOf, OPAQUE, type Ink, type Painter } from './painter.ts'
+import { DIMMED, LAYERS, layersOf, OPAQUE, shuffled, type Ink, type Painter } from './painter.ts'
 
 /** Bits of an ink's flags in the palette. */
 const SHOWN = 1
@@ -6,6 +6,8 @@ const FRONT = 2
 const HOLLOW = 4
 const DIM = 8
 const PALETTE = 256
+/** Points of a frame that moves, where the processor draws them: 70,000 take it 60 ms. */
+const MOST_BY_PROCESSOR = 20_000
 
 const VERTEX = `#version 300 es
 layout(location = 0) in vec2 from;
@@ -59,6 +61,8 @@ export function glPainter(canvas: HTMLCanvasElement): Painter | null {
   const palette = gl.createTexture()
   const at = uniforms(gl, program)
   let [count, choosing] = [0, false]
+  let order = new Uint32Array(0)
+  const most = byProcessor(gl) ? MOST_BY_PROCESSOR : Infinity
 
   const fill = (buffer: WebGLBuffer | undefined, data: Float32Array | Uint8Array) => {
     gl.bindBuffer(gl.ARRAY_BUFFER, buffer ?? null)
@@ -84,16 +88,29 @@ export function glPainter(canvas: HTMLCanvasElement): Painter | null {
   return {
     points(was, is) {
       count = is.length / 2
-      floats(0, from, was)
-      floats(1, to, is)
+      order = shuffled(count)
+      const pairs = (points: Float32Array) =>
+        Float32Array.from({ length: 2 * count }, (_, i) => points[2 * order[i >> 1]! + (i & 1)]!)
+      floats(0, from, pairs(was))
+      floats(1, to, pairs(is))
       bytes(2, group, new Uint8Array(count).fill(PALETTE - 1))
       bytes(3, chosen, new Uint8Array(count))
       choosing = false
     },
-    groups: (of) => bytes(2, group, of),
+    groups: (of) =>
+      bytes(
+        2,
+        group,
+        Uint8Array.from(order, (place) => of[place]!),
+      ),
     chosen(mask) {
       choosing = mask !== null
-      if (mask) bytes(3, chosen, mask)
+      if (mask)
+        bytes(
+          3,
+          chosen,
+          Uint8Array.from(order, (place) => mask[place]!),
+        )
     },
     draw(look) {
       const { camera, size, ratio, background, inks } = look
@@ -111,11 +128,18 @@ export function glPainter(canvas: HTMLCanvasElement): Painter | null {
       gl.uniform1i(at.choosing, choosing ? 1 : 0)
       for (const layer of layersOf(inks, choosing)) {
         gl.uniform1i(at.layer, LAYERS.indexOf(layer))
-        gl.drawArrays(gl.POINTS, 0, count)
+        gl.drawArrays(gl.POINTS, 0, look.moving ? Math.min(count, most) : count)
       }
     },
     dispose: () => gl.getExtension('WEBGL_lose_context')?.loseContext(),
   }
+}
+
+/** There is no graphics processor, and WebGL's work is done without one. */
+function byProcessor(gl: WebGL2RenderingContext): boolean {
+  const names = gl.getExtension('WEBGL_debug_renderer_info')
+  const name: unknown = gl.getParameter(names ? names.UNMASKED_RENDERER_WEBGL : gl.RENDERER)
+  return /swiftshader|llvmpipe|software/i.test(String(name))
 }
 
 function paletteOf(inks: readonly Ink[]): Uint8Array {

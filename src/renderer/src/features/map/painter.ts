@@ -1,3 +1,4 @@
+import { Random } from '../../../../shared/random.ts'
 import type { Camera, Size } from './camera.ts'
 
 /** How a group is drawn now. */
@@ -22,6 +23,8 @@ export type Look = {
   point: number
   /** How far the points are from where they were to where they lie, 0 to 1. */
   moved: number
+  /** It moves: where drawing is slow, a fair part of the points does for now. */
+  moving: boolean
   /** Of the theme: 0 to 255. */
   background: readonly [red: number, green: number, blue: number]
   inks: readonly Ink[]
@@ -37,6 +40,17 @@ export type Painter = {
   chosen(mask: Uint8Array | null): void
   draw(look: Look): void
   dispose(): void
+}
+
+/** All places in an order that has nothing to do with what they are, the same each time: no class covers the others. */
+export function shuffled(count: number): Uint32Array<ArrayBuffer> {
+  const order = Uint32Array.from({ length: count }, (_, place) => place)
+  const random = new Random(1, 'map order')
+  for (let i = count - 1; i > 0; i--) {
+    const other = random.below(i + 1)
+    ;[order[i], order[other]] = [order[other]!, order[i]!]
+  }
+  return order
 }
 
 /** In this order, one over the other. */
