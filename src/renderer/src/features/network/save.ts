@@ -1,3 +1,4 @@
+import { csv } from '../../../../shared/figures/csv.ts'
 import { download } from '../../lib/download.ts'
 import { layoutOf, drawSheet } from './sheet.ts'
 import type { Pictures } from './shades.ts'
@@ -65,15 +66,9 @@ export function numbersOf(look: Look, className: (id: Look['probabilities'][numb
   return rows
 }
 
-/** RFC 4180: quoted where a comma, a quote or a line's end is in it. */
-export const asCsv = (rows: readonly (readonly (string | number)[])[]): string =>
-  rows
-    .map((row) =>
-      row
-        .map((cell) => (/[",\r\n]/.test(String(cell)) ? `"${String(cell).replaceAll('"', '""')}"` : cell))
-        .join(','),
-    )
-    .join('\r\n')
+/** These rows as a file; the first names the columns. */
+export const asFile = ([columns = [], ...rows]: ReturnType<typeof numbersOf>): string =>
+  csv({ columns: columns.map(String), rows })
 
 export const saveNumbers = (name: string, rows: ReturnType<typeof numbersOf>) =>
-  download(`${name}.csv`, new Blob([`${asCsv(rows)}\r\n`], { type: 'text/csv' }))
+  download(`${name}.csv`, new Blob([asFile(rows)], { type: 'text/csv' }))
