@@ -4,23 +4,31 @@ import { HaberdashError } from '../../shared/errors.ts'
 export class HeldFeatures {
   readonly #held = new Map<string, Uint8Array<ArrayBuffer>>()
 
-  /** @param at where the piece begins, of `total` bytes in all */
+  /**
+   * Pieces come one after the other. A process that was started anew between two of them has none of the first ones, and must
+   * not take zeros for them.
+   * @param at where the piece begins, of `total` bytes in all
+   * @throws HaberdashError `engine-stopped`
+   */
   put(name: string, total: number, at: number, part: Uint8Array): void {
-    const bytes = this.#held.get(name) ?? new Uint8Array(total)
-    bytes.set(part, at)
-    this.#held.set(name, bytes)
+    if (at === 0) this.#held.set(name, new Uint8Array(total))
+    this.#bytes(name).set(part, at)
   }
 
   /** Float16, row by row. @throws HaberdashError `engine-stopped` */
   get(name: string): Float16Array {
-    const bytes = this.#held.get(name)
-    if (bytes) return new Float16Array(bytes.buffer)
-    throw new HaberdashError('engine-stopped', 'The engine stopped in the middle of this.', {
-      todo: 'It is started again by itself. Run this again.',
-    })
+    return new Float16Array(this.#bytes(name).buffer)
   }
 
   forget(name: string): void {
     this.#held.delete(name)
+  }
+
+  #bytes(name: string): Uint8Array<ArrayBuffer> {
+    const bytes = this.#held.get(name)
+    if (bytes) return bytes
+    throw new HaberdashError('engine-stopped', 'The engine stopped in the middle of this.', {
+      todo: 'It is started again by itself. Run this again.',
+    })
   }
 }

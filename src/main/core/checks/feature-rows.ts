@@ -1,5 +1,6 @@
 import { setImmediate as pause } from 'node:timers/promises'
 import type { ModelId } from '../../../shared/domain.ts'
+import { HaberdashError } from '../../../shared/errors.ts'
 import type { ReadableDatabase } from '../library/database.ts'
 
 /** Rows read between two pauses: some 10 ms. */
@@ -8,7 +9,8 @@ const SLICE = 5000
 /**
  * A version's features of these images, float16, a row each in the order of `ids`. A little at a time, so that main's thread is
  * never held.
- * @param ids ascending; all of them are described
+ * @param ids ascending, at least one
+ * @throws HaberdashError `features-missing` where one of them is not described any more: no row may take the place of another
  */
 export async function featureRows(
   db: ReadableDatabase,
@@ -21,12 +23,22 @@ export async function featureRows(
        CROSS JOIN features ON model_id = ? AND image_id = wanted.value ORDER BY wanted.key`,
     )
     .pluck()
-  const [first] = some.all(JSON.stringify([...ids.subarray(0, 1)]), model) as Uint8Array[]
-  const bytes = new Uint8Array(ids.length * (first?.length ?? 0))
+  const rowsOf = (wanted: Uint32Array): Uint8Array[] => {
+    const rows = some.all(JSON.stringify([...wanted]), model) as Uint8Array[]
+    if (rows.length < wanted.length) throw changed()
+    return rows
+  }
+  const width = rowsOf(ids.subarray(0, 1))[0]!.length
+  const bytes = new Uint8Array(ids.length * width)
   for (let start = 0; start < ids.length; start += SLICE) {
-    const rows = some.all(JSON.stringify([...ids.subarray(start, start + SLICE)]), model) as Uint8Array[]
-    for (const [i, row] of rows.entries()) bytes.set(row, (start + i) * first!.length)
+    const rows = rowsOf(ids.subarray(start, start + SLICE))
+    for (const [i, row] of rows.entries()) bytes.set(row, (start + i) * width)
     await pause()
   }
   return bytes
 }
+
+const changed = () =>
+  new HaberdashError('features-missing', 'A photo was fixed, or the version removed, while it was checked.', {
+    todo: 'Run the checks again.',
+  })

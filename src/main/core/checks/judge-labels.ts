@@ -35,7 +35,7 @@ export async function judgeLabels(
   signal: AbortSignal,
   tell: (share: number) => void,
 ): Promise<JudgedLabels> {
-  const labelled = choose(subjects, graph)
+  const labelled = choose(subjects, graph, groups)
   await pause()
   const { classes, places } = labelled
   if (classes.length < 2) return { issues: [], judged: 0, classes: [] }
@@ -101,13 +101,18 @@ type Labelled = { classes: ClassId[]; places: number[]; subjects: Subject[] }
 
 const subjectAt = ({ subjects }: Labelled, place: number): Subject => subjects[place]!
 
-/** Images with a label of which enough are learnt from for one to be in each fold. */
-function choose({ byId }: Subjects, { ids }: NeighbourGraph): Labelled {
+/**
+ * Images with a label of which enough are learnt from for one to be in each fold. Near-duplicates, which share a fold, count as
+ * one: of two garments photographed five times each, no fold would leave anything to learn from.
+ */
+function choose({ byId }: Subjects, { ids }: NeighbourGraph, groups: Int32Array): Labelled {
   const subjects = Array.from(ids, (id): Subject => byId.get(id) ?? { ...NOBODY, id: id as ImageId })
-  const counts = new Map<ClassId, number>()
-  for (const { label, split } of subjects)
-    if (label !== null && split === 'train') counts.set(label, (counts.get(label) ?? 0) + 1)
-  const classes = [...counts].filter(([, count]) => count >= FOLDS).map(([id]) => id)
+  const learnt = new Map<ClassId, Set<number>>()
+  for (const [place, { label, split }] of subjects.entries()) {
+    if (label === null || split !== 'train') continue
+    learnt.set(label, (learnt.get(label) ?? new Set()).add(groups[place]!))
+  }
+  const classes = [...learnt].filter(([, { size }]) => size >= FOLDS).map(([id]) => id)
   classes.sort((a, b) => a - b)
   const known = new Set(classes)
   const places = [...subjects.keys()].filter((place) => known.has(subjects[place]!.label!))

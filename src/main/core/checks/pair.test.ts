@@ -11,6 +11,7 @@ const [SHIRT, COAT, DRESS] = [7, 5, 4] as ClassId[]
 function checked() {
   const { db } = temporaryLibrary()
   const labels = createLabels(db)
+  labels.set([10, 20, 30] as ImageId[], SHIRT!)
   db.write.exec(`INSERT INTO checks (model_id, at, last_event, last_image, summary)
     SELECT 'v1', '', coalesce(max(id), 0), 150,
       '{"seconds":1,"images":150,"judged":150,"classes":[]}' FROM label_events`)

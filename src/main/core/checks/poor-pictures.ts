@@ -4,7 +4,7 @@ import type { Finding } from '../../../shared/contract/browse.ts'
 import { FASHION_MNIST_INPUT, type ImageId } from '../../../shared/domain.ts'
 import type { Library } from '../library/library.ts'
 import { pictureAt } from '../photos/media.ts'
-import { qualityOf, type Quality } from './picture-quality.ts'
+import { qualityOf, type Grey, type Quality } from './picture-quality.ts'
 import type { Findings, NewFinding } from './save.ts'
 import { datasetPicture, type Subject, type Subjects } from './subjects.ts'
 
@@ -69,11 +69,15 @@ async function lookAtPhoto(library: Library, id: ImageId, found: AllPoor): Promi
   const size = library.db.read.prepare('SELECT min(width, height) FROM photos WHERE image_id = ?').pluck()
   const edge = size.get(id) as number
   if (edge < PHOTO.edge) found.tiny.push({ id, score: edge })
-  const picture = await pictureAt(library, `/image/${id}/thumb`).catch(() => null)
-  if (!picture) return
+  const grey = await greyOf(library, id).catch(() => null)
+  if (grey) keepPoor(found, id, qualityOf(grey), PHOTO)
+}
+
+async function greyOf(library: Library, id: ImageId): Promise<Grey | null> {
+  const picture = await pictureAt(library, `/image/${id}/thumb`)
+  if (!picture) return null
   const { data, info } = await sharp(picture.bytes).greyscale().raw().toBuffer({ resolveWithObject: true })
-  const grey = { pixels: new Uint8Array(data), width: info.width, height: info.height }
-  keepPoor(found, id, qualityOf(grey), PHOTO)
+  return { pixels: new Uint8Array(data), width: info.width, height: info.height }
 }
 
 /** What is nearly blank is neither dark nor blurred besides: that would say the same again. */

@@ -15,18 +15,22 @@ function checked() {
   labels.set([30 as ImageId], 2 as ClassId)
   write.exec(`INSERT INTO checks (model_id, at, last_event, last_image, summary)
     SELECT 'v1', '', max(id), 150, '{}' FROM label_events`)
-  const insert = write.prepare('INSERT INTO findings (kind, image_id, rank, score) VALUES (?, ?, ?, 0)')
+  const insert = write.prepare(
+    `INSERT INTO findings (kind, image_id, rank, score, label_class)
+     SELECT @kind, id, @rank, 0, CASE @kind WHEN 'label-issue' THEN label_class END FROM images WHERE id = @id`,
+  )
   const found: [Finding, number[]][] = [
     ['label-issue', [30, 10, 20]],
     ['blurred', [10, 5]],
   ]
-  for (const [kind, ids] of found) ids.forEach((id, rank) => insert.run(kind, id, rank))
+  for (const [kind, ids] of found) ids.forEach((id, rank) => insert.run({ kind, id, rank }))
   const index = createImageIndex(library)
   const view = (...findings: Finding[]) => [...index.view(spec('by-finding', { findings }), null)]
   const set = (ids: number[], label: number) =>
     index.changed(labels.set(ids as ImageId[], label as ClassId).ids)
   const undo = () => index.changed(labels.undo().ids)
-  return { read, view, set, undo }
+  const redo = () => index.changed(labels.redo().ids)
+  return { read, view, set, undo, redo }
 }
 
 it('is shown by a filter, the worst first', () => {
@@ -47,6 +51,15 @@ it('a label issue is none any more once a person has answered it, and is one aga
   undo()
   expect(view('label-issue')).toEqual([30, 20])
   undo()
+  expect(view('label-issue')).toEqual([30, 10, 20])
+})
+
+it('a label issue is none while the label that was judged is undone, and is one again when that is redone', () => {
+  const { view, undo, redo } = checked()
+  // What image 30 was labelled with before the checks.
+  undo()
+  expect(view('label-issue')).toEqual([10, 20])
+  redo()
   expect(view('label-issue')).toEqual([30, 10, 20])
 })
 

@@ -13,8 +13,16 @@ const ANSWERED = `EXISTS (
     AND action.kind = 'set' AND action.state = 'done'
     AND NOT EXISTS (SELECT 1 FROM class_removals WHERE class_removals.action_id = action.id))`
 
-/** SQL that is true of a `finding` that stands: of label issues those that nobody has answered. */
-export const STANDS = `(finding.kind <> 'label-issue' OR NOT ${ANSWERED})`
+/**
+ * That an image has another label than the one that was judged: an older action was undone since, say. Where that one's class
+ * is gone it was merged or deleted, which is no answer.
+ */
+const MOVED = `(
+  (SELECT label_class FROM images WHERE images.id = finding.image_id) IS NOT finding.label_class
+  AND finding.label_class IN (SELECT id FROM classes))`
+
+/** SQL that is true of a `finding` that stands: of label issues those of the label as it is that nobody has answered. */
+export const STANDS = `(finding.kind <> 'label-issue' OR NOT (${ANSWERED} OR ${MOVED}))`
 
 /** The images of which any of these was found and stands, in the order of the kinds and, of a kind, the worst first. */
 export function standing(db: ReadableDatabase, kinds: readonly Finding[]): ImageId[] {
