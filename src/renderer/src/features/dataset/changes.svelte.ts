@@ -1,7 +1,7 @@
 import type { ChangingRecipe } from '../../../../shared/contract/data.ts'
 import type { Api } from '../../../../shared/contract/index.ts'
 import type { ImageId } from '../../../../shared/domain.ts'
-import { Asked } from './asked.svelte.ts'
+import { Asked } from '../../lib/asked.svelte.ts'
 
 /** Random changes shown of an image: with the image itself they fill three rows of eight. */
 export const TIMES = 23

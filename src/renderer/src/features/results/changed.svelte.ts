@@ -2,7 +2,7 @@ import type { Api } from '../../../../shared/contract/index.ts'
 import type { Changes, Results } from '../../../../shared/contract/results.ts'
 import type { ModelVersion } from '../../../../shared/contract/models.ts'
 import type { ModelId } from '../../../../shared/domain.ts'
-import { Asked } from '../dataset/asked.svelte.ts'
+import { Asked } from '../../lib/asked.svelte.ts'
 import { Asking } from './asking.svelte.ts'
 
 type Parts = {

@@ -1,4 +1,4 @@
-import { sentence } from '../../lib/sentence.ts'
+import { sentence } from './sentence.ts'
 
 /** What the server answered last. What came before stays until the newest answer is there. */
 export class Asked<Answer> {
