@@ -1,3 +1,5 @@
+import { csv } from '../../../../shared/figures/csv.ts'
+import type { Cell, FigureTable } from '../../../../shared/figures/figure.ts'
 import { download } from '../../lib/download.ts'
 import { layoutOf, drawSheet } from './sheet.ts'
 import type { Pictures } from './shades.ts'
@@ -47,14 +49,17 @@ export function saveOverlay(
 }
 
 /** Probabilities, statistics of maps, and vectors: a row each. */
-export function numbersOf(look: Look, className: (id: Look['probabilities'][number]['classId']) => string) {
-  const rows: (string | number)[][] = [['part', 'name', 'value', 'least', 'largest']]
+export function numbersOf(
+  look: Look,
+  className: (id: Look['probabilities'][number]['classId']) => string,
+): FigureTable {
+  const rows: Cell[][] = []
   for (const { classId, probability } of look.probabilities)
-    rows.push(['probability', className(classId), probability, '', ''])
+    rows.push(['probability', className(classId), probability, null, null])
   for (const stage of look.stages) {
     const part = stage.kind === 'features' ? 'features' : layerNames(stage.layers)
     if (stage.form === 'vector') {
-      stage.values.forEach((value, i) => rows.push([part, `value ${i + 1}`, value, '', '']))
+      stage.values.forEach((value, i) => rows.push([part, `value ${i + 1}`, value, null, null]))
       continue
     }
     for (let map = 0; map < stage.count; map++) {
@@ -62,18 +67,8 @@ export function numbersOf(look: Look, className: (id: Look['probabilities'][numb
       rows.push([part, `map ${map + 1}, mean`, mean, least, largest])
     }
   }
-  return rows
+  return { columns: ['part', 'name', 'value', 'least', 'largest'], rows }
 }
 
-/** RFC 4180: quoted where a comma, a quote or a line's end is in it. */
-export const asCsv = (rows: readonly (readonly (string | number)[])[]): string =>
-  rows
-    .map((row) =>
-      row
-        .map((cell) => (/[",\r\n]/.test(String(cell)) ? `"${String(cell).replaceAll('"', '""')}"` : cell))
-        .join(','),
-    )
-    .join('\r\n')
-
-export const saveNumbers = (name: string, rows: ReturnType<typeof numbersOf>) =>
-  download(`${name}.csv`, new Blob([`${asCsv(rows)}\r\n`], { type: 'text/csv' }))
+export const saveNumbers = (name: string, table: FigureTable) =>
+  download(`${name}.csv`, new Blob([csv(table)], { type: 'text/csv' }))

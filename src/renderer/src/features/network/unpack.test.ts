@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest'
+import { csv } from '../../../../shared/figures/csv.ts'
 import { classId } from '../../lib/testing/samples.ts'
 import { enlarged, frameOf, whereItLooks } from './heat.ts'
 import { heatSentence } from './heat-words.ts'
-import { asCsv, fileName, numbersOf } from './save.ts'
+import { fileName, numbersOf } from './save.ts'
 import { DIVERGING, GREY, shadedKernels, shadedMaps } from './shades.ts'
 import { look } from './testing.ts'
 import { factsOf, summaryOf, unpacked, type MapStage } from './unpack.ts'
@@ -106,8 +107,10 @@ it('frames what was seen of a photo that was turned', () => {
 })
 
 it('saves the numbers as rows that any program reads', async () => {
-  const rows = numbersOf(await unpacked(look(1)), (id) => (id === 7 ? 'Say "cheese", please' : `class ${id}`))
-  expect(asCsv(rows).split('\r\n')).toEqual([
+  const table = numbersOf(await unpacked(look(1)), (id) =>
+    id === 7 ? 'Say "cheese", please' : `class ${id}`,
+  )
+  expect(csv(table).trimEnd().split('\r\n')).toEqual([
     'part,name,value,least,largest',
     'probability,"Say ""cheese"", please",0.7,,',
     'probability,class 2,0.3,,',
