@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os'
+import { availableParallelism, constants, setPriority } from 'node:os'
 import type { EngineApi } from '../../shared/contract/engine.ts'
 import { createEngine, type Engine, type EngineProcess, type EngineState } from './engine-client.ts'
 
@@ -24,7 +24,7 @@ export type EnginePool = Engine & {
  * with the fewest under way.
  */
 export function createEnginePool(start: StartEngine, onState: () => void): EnginePool {
-  const engines = Array.from({ length: PREDICTORS }, () => createEngine(() => start(1), onState))
+  const engines = Array.from({ length: PREDICTORS }, () => createEngine(() => giveWay(start(1)), onState))
   return {
     size: engines.length,
     use: (work) => engines.reduce((best, one) => (one.pending() < best.pending() ? one : best)).use(work),
@@ -44,4 +44,14 @@ export function createEnginePool(start: StartEngine, onState: () => void): Engin
 export function stateOf(engines: Pick<Engine, 'state'>[]): EngineState {
   const states = engines.map((engine) => engine.state())
   return states.includes('busy') ? 'busy' : states.includes('idle') ? 'idle' : 'stopped'
+}
+
+/** What a person does goes first: while all cores classify, a key would else wait for its turn. */
+function giveWay(engine: EngineProcess): EngineProcess {
+  try {
+    if (engine.pid !== undefined) setPriority(engine.pid, constants.priority.PRIORITY_BELOW_NORMAL)
+  } catch {
+    // It has ended already, or the system won't have it: it classifies all the same.
+  }
+  return engine
 }

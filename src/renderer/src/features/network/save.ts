@@ -1,5 +1,4 @@
 import { csv } from '../../../../shared/figures/csv.ts'
-import type { Cell, FigureTable } from '../../../../shared/figures/figure.ts'
 import { download } from '../../lib/download.ts'
 import { layoutOf, drawSheet } from './sheet.ts'
 import type { Pictures } from './shades.ts'
@@ -49,17 +48,14 @@ export function saveOverlay(
 }
 
 /** Probabilities, statistics of maps, and vectors: a row each. */
-export function numbersOf(
-  look: Look,
-  className: (id: Look['probabilities'][number]['classId']) => string,
-): FigureTable {
-  const rows: Cell[][] = []
+export function numbersOf(look: Look, className: (id: Look['probabilities'][number]['classId']) => string) {
+  const rows: (string | number)[][] = [['part', 'name', 'value', 'least', 'largest']]
   for (const { classId, probability } of look.probabilities)
-    rows.push(['probability', className(classId), probability, null, null])
+    rows.push(['probability', className(classId), probability, '', ''])
   for (const stage of look.stages) {
     const part = stage.kind === 'features' ? 'features' : layerNames(stage.layers)
     if (stage.form === 'vector') {
-      stage.values.forEach((value, i) => rows.push([part, `value ${i + 1}`, value, null, null]))
+      stage.values.forEach((value, i) => rows.push([part, `value ${i + 1}`, value, '', '']))
       continue
     }
     for (let map = 0; map < stage.count; map++) {
@@ -67,8 +63,12 @@ export function numbersOf(
       rows.push([part, `map ${map + 1}, mean`, mean, least, largest])
     }
   }
-  return { columns: ['part', 'name', 'value', 'least', 'largest'], rows }
+  return rows
 }
 
-export const saveNumbers = (name: string, table: FigureTable) =>
-  download(`${name}.csv`, new Blob([csv(table)], { type: 'text/csv' }))
+/** These rows as a file; the first names the columns. */
+export const asFile = ([columns = [], ...rows]: ReturnType<typeof numbersOf>): string =>
+  csv({ columns: columns.map(String), rows })
+
+export const saveNumbers = (name: string, rows: ReturnType<typeof numbersOf>) =>
+  download(`${name}.csv`, new Blob([asFile(rows)], { type: 'text/csv' }))

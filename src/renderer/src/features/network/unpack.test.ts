@@ -1,9 +1,8 @@
 import { expect, it } from 'vitest'
-import { csv } from '../../../../shared/figures/csv.ts'
 import { classId } from '../../lib/testing/samples.ts'
 import { enlarged, frameOf, whereItLooks } from './heat.ts'
 import { heatSentence } from './heat-words.ts'
-import { fileName, numbersOf } from './save.ts'
+import { asFile, fileName, numbersOf } from './save.ts'
 import { DIVERGING, GREY, shadedKernels, shadedMaps } from './shades.ts'
 import { look } from './testing.ts'
 import { factsOf, summaryOf, unpacked, type MapStage } from './unpack.ts'
@@ -107,10 +106,8 @@ it('frames what was seen of a photo that was turned', () => {
 })
 
 it('saves the numbers as rows that any program reads', async () => {
-  const table = numbersOf(await unpacked(look(1)), (id) =>
-    id === 7 ? 'Say "cheese", please' : `class ${id}`,
-  )
-  expect(csv(table).trimEnd().split('\r\n')).toEqual([
+  const rows = numbersOf(await unpacked(look(1)), (id) => (id === 7 ? 'Say "cheese", please' : `class ${id}`))
+  expect(asFile(rows).split('\r\n')).toEqual([
     'part,name,value,least,largest',
     'probability,"Say ""cheese"", please",0.7,,',
     'probability,class 2,0.3,,',
@@ -120,6 +117,7 @@ it('saves the numbers as rows that any program reads', async () => {
     'max_pool_4,"map 1, mean",-3,-3,-3',
     'global_average_pool_5,value 1,1.5,,',
     'global_average_pool_5,value 2,0,,',
+    '',
   ])
   expect(fileName('my shirt.jpg', 'T-shirt/top', 'conv_1 + relu')).toBe(
     'my-shirt-jpg-T-shirt-top-conv_1-relu',
