@@ -3,9 +3,6 @@ import { z } from 'zod'
 import { ModelId } from '../domain.ts'
 import { Bytes, procedure } from './common.ts'
 
-/** At most so many images lie on a map, and are asked about in one call. */
-export const MAX_ON_MAP = 1_000_000
-
 export const MapState = z.object({
   /** The active version: a new map is of its features; null where there is none. */
   model: ModelId.nullable(),

@@ -4,6 +4,9 @@ import { Bytes, procedure } from './common.ts'
 export const SetId = z.int().positive().brand<'SetId'>()
 export type SetId = z.infer<typeof SetId>
 
+/** At most so many images are in a list of them that is sent. */
+export const MAX_IDS = 1_000_000
+
 /** A list of images that a picture led to: a lasso on the map, a cell of a matrix, the images most similar to one. */
 export const ImageSetInfo = z.object({
   id: SetId,

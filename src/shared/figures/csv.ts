@@ -4,8 +4,8 @@ import type { Cell, FigureTable } from './figure.ts'
 export const csv = ({ columns, rows }: FigureTable): string =>
   [columns, ...rows].map((cells) => `${cells.map(field).join(',')}\r\n`).join('')
 
-/** What a spreadsheet would take for a formula is told apart by an apostrophe, as in the labels' export. */
-function field(cell: Cell): string {
+/** A field of it. What a spreadsheet would take for a formula is told apart by an apostrophe, as in the labels' export. */
+export function field(cell: Cell): string {
   if (cell === null) return ''
   if (typeof cell === 'number') return Number.isFinite(cell) ? String(cell) : ''
   const text = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell

@@ -1,7 +1,6 @@
 import type { CheckProgress, CheckState } from '../../../shared/contract/checks.ts'
-import { toOrpcError } from '../../../shared/error-mapping.ts'
 import { HaberdashError } from '../../../shared/errors.ts'
-import { asDiskFull } from '../library/files.ts'
+import { tell as sentenceOf } from '../routes.ts'
 import { paceOf } from './pace.ts'
 import { checkResult } from './result.ts'
 import { replaceFindings } from './save.ts'
@@ -60,7 +59,7 @@ export function createChecks(parts: Parts): Checks {
         .then(() => run(ending))
         .then(
           () => (end(null), events.publish({ type: 'findings-changed' })),
-          (error: unknown) => end(ending.signal.aborted ? null : toOrpcError(asDiskFull(error)).message),
+          (error: unknown) => end(ending.signal.aborted ? null : sentenceOf(library, error).message),
         )
       running = { ending, ended, progress: { stage: 'describing', share: 0, overall: 0, secondsLeft: null } }
       tell()

@@ -15,7 +15,7 @@ import type { NewFinding } from './save.ts'
 import type { Subject, Subjects } from './subjects.ts'
 
 /** How the heads are fitted that judge labels. */
-export const JUDGE: HeadOptions = { epochs: 100, learningRate: 0.05, decay: 1e-4 }
+const JUDGE: HeadOptions = { epochs: 100, learningRate: 0.05, decay: 1e-4 }
 
 /** The same folds each time. */
 const SEED = 1

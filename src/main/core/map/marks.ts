@@ -1,5 +1,4 @@
-import { MARK, MARK_BYTES, MAX_ON_MAP } from '../../../shared/contract/map.ts'
-import { HaberdashError } from '../../../shared/errors.ts'
+import { MARK, MARK_BYTES } from '../../../shared/contract/map.ts'
 import { PRESENT, type Columns } from '../browse/columns.ts'
 import type { Model } from '../browse/match.ts'
 
@@ -35,12 +34,4 @@ function flagsOf({ meta, predicted, confidence }: Readonly<Columns>, model: Mode
   if (!model || predicted[id] === 0) return present
   const unsure = model.threshold === null || confidence[id]! < model.threshold
   return present | MARK.answered | (unsure ? MARK.unsure : 0)
-}
-
-/** @throws HaberdashError `wrong-usage` where they are no list of ids, or too many */
-export function idsIn(bytes: ArrayBuffer): Uint32Array<ArrayBuffer> {
-  if (bytes.byteLength % 4 !== 0 || bytes.byteLength > 4 * MAX_ON_MAP) {
-    throw new HaberdashError('wrong-usage', 'This is no list of images, or it is too long.')
-  }
-  return new Uint32Array(bytes)
 }

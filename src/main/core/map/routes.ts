@@ -1,6 +1,6 @@
 import type { Core } from '../core.ts'
 import { tell, type Os } from '../routes.ts'
-import { idsIn } from './marks.ts'
+import { idsIn } from '../sets/ids.ts'
 import type { Points } from './place.ts'
 
 export function mapRoutes(os: Os, { library, map }: Core) {

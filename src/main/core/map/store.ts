@@ -9,8 +9,6 @@ export type KeptMap = { model: ModelId; madeAt: string; images: number }
 const KEPT = 'SELECT model_id AS model, made_at AS madeAt, length(ids) / 4 AS images FROM maps'
 
 /** Maps by UMAP, one a version at most. */
-export type MapStore = ReturnType<typeof createMapStore>
-
 export function createMapStore({ read, write }: LibraryDatabase) {
   const load = (db: Database, model: ModelId): Points | null => {
     const row = db.prepare('SELECT ids, points FROM maps WHERE model_id = ?').raw().get(model) as

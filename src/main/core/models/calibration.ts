@@ -1,13 +1,10 @@
 import { wilson } from '../../../shared/wilson.ts'
+import { reliability } from '../results/bins.ts'
 import { argMax } from './evaluation.ts'
 import type { Manifest } from './manifest.ts'
 
-/** As Guo et al. 2017 (arXiv 1706.04599) measure it. */
-const BINS = 15
-
 /**
- * Expected calibration error: over 15 equal bins of confidence, the mean distance between how sure the model was and
- * how often it was right, weighted by the images in the bin. 0 (perfect) to 1.
+ * Expected calibration error of a model's likeliest classes (see `reliability`), 0 (perfect) to 1.
  * @param probabilities count x classes, row by row
  * @param truth class index of each image; at least one image
  */
@@ -16,18 +13,15 @@ export function expectedCalibrationError(
   truth: Uint8Array,
   classes: number,
 ): number {
-  const bins = Array.from({ length: BINS }, () => ({ confidence: 0, right: 0 }))
-  for (const [i, actual] of truth.entries()) {
+  const predicted = new Uint16Array(truth.length)
+  const confidence = new Float64Array(truth.length)
+  for (let i = 0; i < truth.length; i++) {
     const row = probabilities.subarray(i * classes, (i + 1) * classes)
     const best = argMax(row)
-    // Bins are (low, high], so that a confidence of exactly 1 is in the last.
-    const bin = bins[Math.max(0, Math.ceil(row[best]! * BINS) - 1)]!
-    bin.confidence += row[best]!
-    bin.right += best === actual ? 1 : 0
+    predicted[i] = best
+    confidence[i] = row[best]!
   }
-  // |mean confidence - accuracy| x images in the bin is |sum of confidences - right answers|.
-  const gap = bins.reduce((sum, bin) => sum + Math.abs(bin.confidence - bin.right), 0)
-  return gap / truth.length
+  return reliability({ confidence, predicted, label: Uint16Array.from(truth) }).error!
 }
 
 /**

@@ -11,22 +11,12 @@ type Nearest = {
 }
 
 /** A layout under way. `embedding` is [points, 2], in memory that the next step writes to. */
-export type Layout = {
+type Layout = {
   readonly epoch: number
   readonly embedding: Float32Array
   step(epochs: number): Promise<void>
-  run(): Promise<void>
   setParameters(parameters: { learningRate: number }): void
   destroy(): void
-}
-
-export type LayoutOptions = {
-  seed: number
-  nEpochs?: number
-  minDist?: number
-  learningRate?: number
-  initializeMethod?: 'spectral' | 'random'
-  progress?: Tell
 }
 
 type Atlas = {
@@ -41,7 +31,7 @@ type Atlas = {
     outputWidth: number,
     indices: Int32Array,
     distances: Float32Array,
-    options: LayoutOptions,
+    options: { seed: number },
   ): Promise<Layout>
 }
 

@@ -38,7 +38,7 @@ function change(was: Score | null, is: Score | null): string {
 }
 
 /** "10,000 test images", and what of them is not counted. */
-export function onWhat({ images, split }: Results): string {
+function onWhat({ images, split }: Results): string {
   const [one, more] = SPLIT_NAMES[split] ?? ['image', 'images']
   return many(images, one, more)
 }

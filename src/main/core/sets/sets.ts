@@ -1,11 +1,9 @@
 import type { ImageSetInfo, SetId } from '../../../shared/contract/sets.ts'
-import { HaberdashError } from '../../../shared/errors.ts'
 import type { Library } from '../library/library.ts'
-import { idsOfSet } from './ids.ts'
+import { idsIn, idsOfSet } from './ids.ts'
 
 /** Lists that stay beside those that saved views go by. */
 const KEPT = 100
-const MOST_IMAGES = 1_000_000
 
 /** Lists of images that pictures led to. */
 export type Sets = {
@@ -25,7 +23,7 @@ export function createSets({ db: { read, write } }: Library): Sets {
   return {
     get,
     keep(name, bytes) {
-      const ids = idsIn(bytes)
+      const ids = Uint32Array.from(new Set(idsIn(bytes)))
       const run = write.transaction(() => {
         const { lastInsertRowid } = write
           .prepare('INSERT INTO image_sets (name, ids, made_at) VALUES (?, ?, ?)')
@@ -41,11 +39,4 @@ export function createSets({ db: { read, write } }: Library): Sets {
       return { id: run.immediate(), name, images: ids.length }
     },
   }
-}
-
-function idsIn(bytes: ArrayBuffer): Uint32Array<ArrayBuffer> {
-  if (bytes.byteLength % 4 !== 0 || bytes.byteLength > 4 * MOST_IMAGES) {
-    throw new HaberdashError('wrong-usage', 'This is no list of images, or it is too long.')
-  }
-  return Uint32Array.from(new Set(new Uint32Array(bytes)))
 }

@@ -1,4 +1,6 @@
 import type { ClassId } from '../../../../shared/domain.ts'
+import { escapeHtml } from '../../../../shared/figures/base.ts'
+import { field } from '../../../../shared/figures/csv.ts'
 import type { Rgb } from './colour.ts'
 import type { Shown } from './view.svelte.ts'
 
@@ -76,7 +78,7 @@ export async function asPng(picture: HTMLCanvasElement, ratio: number, sheet: Sh
 export function asSvg(picture: HTMLCanvasElement, ratio: number, sheet: Sheet): Blob {
   const [width, height] = sizeOf(picture, ratio, sheet)
   const text = (words: string, x: number, y: number, size: number, colour: Rgb, more = '') =>
-    `<text x="${x}" y="${y}" font-size="${size}" fill="${css(colour)}"${more}>${escaped(words)}</text>`
+    `<text x="${x}" y="${y}" font-size="${size}" fill="${css(colour)}"${more}>${escapeHtml(words)}</text>`
   const legend = placedLegend(picture, ratio, sheet).map(({ entry, dot, y }) => {
     const ink = entry.hollow
       ? `r="3.5" fill="none" stroke="${css(entry.colour)}" stroke-width="3"`
@@ -88,8 +90,8 @@ export function asSvg(picture: HTMLCanvasElement, ratio: number, sheet: Sheet): 
     )
   })
   const parts = [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="${escaped(sheet.font)}">`,
-    `<title>${escaped(sheet.title)}</title>`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="${escapeHtml(sheet.font)}">`,
+    `<title>${escapeHtml(sheet.title)}</title>`,
     `<rect width="100%" height="100%" fill="${css(sheet.background)}"/>`,
     `<image y="${HEAD}" width="${picture.width / ratio}" height="${picture.height / ratio}" href="${picture.toDataURL()}"/>`,
     text(sheet.title, PAD, 24, 16, sheet.text, ' font-weight="600"'),
@@ -102,7 +104,7 @@ export function asSvg(picture: HTMLCanvasElement, ratio: number, sheet: Sheet): 
 
 /** A line an image: where it lies in the method's own units, its label, and what the active version says. */
 export function asCsv({ cloud, marks }: Shown, className: (id: ClassId) => string): Blob {
-  const name = (id: ClassId | null) => (id === null ? '' : quoted(className(id)))
+  const name = (id: ClassId | null) => (id === null ? '' : field(className(id)))
   const lines = ['image,x,y,label,prediction']
   for (let place = 0; place < cloud.length; place++) {
     if (!marks.present(place)) continue
@@ -123,11 +125,3 @@ function sizeOf(
 
 const placedLegend = (picture: HTMLCanvasElement, ratio: number, { legend }: Sheet) =>
   legend.map((entry, i) => ({ entry, dot: picture.width / ratio + PAD + 5, y: HEAD + PAD + i * LINE }))
-
-const escaped = (text: string) => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`)
-
-/** As a CSV field must be; one that a spreadsheet would take for a formula is none. */
-function quoted(text: string): string {
-  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\n\r]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain
-}
