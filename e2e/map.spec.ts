@@ -45,9 +45,9 @@ async function lasso(page: Page) {
   await page.keyboard.up('Shift')
 }
 
-test('what a lasso on the map holds is labelled together in the grid, and the map follows', async ({
+test('what a lasso on the map holds is labelled together in the grid, and the map follows; by keys alone too', async ({
   app: { page },
-}) => {
+}, info) => {
   await openMap(page)
   await lasso(page)
   const images = number(await chosen(page).getByRole('heading').textContent())
@@ -71,12 +71,8 @@ test('what a lasso on the map holds is labelled together in the grid, and the ma
 
   await page.keyboard.press('u')
   await expect.poll(() => list.count()).toBeGreaterThan(1)
-})
 
-test('the map is gone over with the keys alone, saved, and accessible in both themes', async ({
-  app: { page },
-}, info) => {
-  await openMap(page)
+  // Gone over with the keys alone.
   const shown = page.getByRole('checkbox', { name: 'Sandal on the map' })
   await shown.focus()
   await page.keyboard.press('Space')

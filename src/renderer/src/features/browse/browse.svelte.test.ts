@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 import { expect, test, vi } from 'vitest'
+import type { SetId } from '../../../../shared/contract/sets.ts'
 import { fakeApi } from '../../lib/testing/fake-api.ts'
 import { classId, image, viewOf } from '../../lib/testing/samples.ts'
 import { Browse } from './browse.svelte.ts'
@@ -126,6 +127,20 @@ test('shows what fits without one part', async () => {
   await browse.show({ unlabelled: true, splits: ['test'] })
   await browse.showWithout('classes')
   expect(browse.view.filter).toEqual({ ...NO_FILTER, splits: ['test'] })
+})
+
+test('a list that is taken away takes its order with it, and the focused image stays', async () => {
+  const { browse, fetchView } = await setUp(30, 10, 20)
+  const listed = { filter: { ...NO_FILTER, set: 5 as SetId }, sort: 'as-listed' as const, seed: 0 }
+  await browse.showView(listed)
+  browse.selection.only(1)
+  fetchView.mockResolvedValue(viewOf(40, 30, 20, 10))
+  await browse.showWithout('set')
+  expect(browse.view.sort).toBe('newest')
+  expect(browse.focusedId).toBe(10)
+  await browse.showView(listed)
+  await browse.showImage(image(20), 'train')
+  expect(browse.view.sort).toBe('newest')
 })
 
 test('nothing is zoomed where there is nothing', async () => {

@@ -5,6 +5,7 @@ import { restrictingParts } from '../../../../shared/filter.ts'
 import { Latest } from '../../lib/latest.ts'
 import { sentence } from '../../lib/sentence.ts'
 import { dependsOn } from './depends.ts'
+import { canOrder } from './sorts.ts'
 
 export const NO_FILTER: Filter = {
   ...{ classes: [], unlabelled: false, splits: [], sources: [] },
@@ -91,8 +92,12 @@ export class View {
     return Array.from(this.#ids.subarray(first, end)) as ImageId[]
   }
 
-  /** @param seed of the order `random`; no other has one, so that the same view is always said in the same way */
-  show(filter: Filter, sort: Sort = this.sort, seed: number = this.#spec.seed): Promise<void> {
+  /**
+   * @param wanted the order; of a list that is gone from the filter there is none, and the newest come first
+   * @param seed of the order `random`; no other has one, so that the same view is always said in the same way
+   */
+  show(filter: Filter, wanted: Sort = this.sort, seed: number = this.#spec.seed): Promise<void> {
+    const sort = canOrder(wanted, filter) ? wanted : FIRST_VIEW.sort
     this.#spec = { filter, sort, seed: sort === 'random' ? seed : 0 }
     return this.reload()
   }

@@ -59,6 +59,16 @@ test('why they ended early stays until they are begun again', async () => {
   expect([state.problem, start.mock.calls.length]).toEqual([null, 1])
 })
 
+test('why nothing is known is said until it is', async () => {
+  const answer = vi.fn(async () => ({ running: null, result }))
+  answer.mockRejectedValueOnce(new Error('The connection is lost.'))
+  const { state } = setUp({ state: answer })
+  await state.load()
+  expect([state.loaded, state.problem === null]).toEqual([false, false])
+  await state.load()
+  expect([state.loaded, state.problem]).toEqual([true, null])
+})
+
 test('why they could not be begun is said', async () => {
   const start = () => Promise.reject(new HaberdashError('model-unknown', 'There is no model yet.'))
   const { state } = setUp({ start })

@@ -29,6 +29,7 @@ export class Checks {
   #result = $state.raw<CheckResult | null>(null)
   #loaded = $state(false)
   #problem = $state<string | null>(null)
+  #loadProblem = $state<string | null>(null)
   /** Counts what was told of their progress: an answer that was asked for before is older than that. */
   #told = 0
 
@@ -50,7 +51,7 @@ export class Checks {
   }
   /** Why the newest ended early, or could not be asked about. */
   get problem() {
-    return this.#problem
+    return this.#problem ?? this.#loadProblem
   }
   /** It is known that they were never completed. */
   get never() {
@@ -112,8 +113,9 @@ export class Checks {
       if (told === this.#told) this.#running = running
       this.#result = result
       this.#loaded = true
+      this.#loadProblem = null
     } catch (error) {
-      this.#problem = sentence(error)
+      this.#loadProblem = sentence(error)
     }
   }
 }

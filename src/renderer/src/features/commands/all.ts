@@ -4,7 +4,7 @@ import type { Command } from './commands.svelte.ts'
 import { labelCommands } from './labels.ts'
 import { lookCommands } from './look.ts'
 import { modelCommands } from './models.ts'
-import { networkCommands } from './network.ts'
+import { looksForCommands, networkCommands } from './network.ts'
 import { photoCommands } from './photos.ts'
 import { selectCommands } from './select.ts'
 import { viewCommands } from './views.ts'
@@ -12,6 +12,7 @@ import { libraryCommands, windowCommands } from './window.ts'
 
 /** Everything the app does that has a name. A class's key comes first, should another command have the same. */
 export const allCommands = (app: App): Command[] => [
+  ...looksForCommands(app),
   ...labelCommands(app),
   ...reviewCommands(app),
   ...selectCommands(app),

@@ -6,8 +6,8 @@ const insideNetwork = (app: App) => () =>
   app.place === 'insight' && app.insight.tab === 'network' && app.browse.view.length > 0
 
 /** Nothing is labelled there, so a class's key shows where the network looks for it. Listed there alone. */
-const classCommands = (app: App): Command[] =>
-  [...app.library.classes.values()].map((info) => ({
+export const looksForCommands = (app: App): Command[] =>
+  (insideNetwork(app)() ? [...app.library.classes.values()] : []).map((info) => ({
     id: `looks-for-${info.id}`,
     title: `Show where the model looks for ${info.name}`,
     group: 'Look',
@@ -16,7 +16,6 @@ const classCommands = (app: App): Command[] =>
   }))
 
 export const networkCommands = (app: App): Command[] => [
-  ...(insideNetwork(app)() ? classCommands(app) : []),
   ...(
     [
       ['previous', 'ArrowLeft', -1],

@@ -47,6 +47,24 @@ function made(change: DataApi = {}) {
   return { data, asked }
 }
 
+it('asks again after a reconnection, while it is on screen', async () => {
+  let lost = true
+  const recipes = async () => (lost ? Promise.reject(new Error('The connection is lost.')) : [])
+  const counts = vi.fn(async () => (lost ? Promise.reject(new Error('The connection is lost.')) : []))
+  const { data } = made({ counts, recipes })
+  data.reload()
+  expect(counts).not.toHaveBeenCalled()
+  data.open()
+  void data.changes.open(image(4))
+  await settled()
+  expect([data.problem === null, data.changes.problem === null]).toEqual([false, false])
+  lost = false
+  data.reload()
+  await settled()
+  expect([data.problem, data.changes.problem, data.changes.id]).toEqual([null, null, 4])
+  data.close()
+})
+
 it('shows the training images first, and what they look like together', async () => {
   const { data, asked } = made()
   await data.load()

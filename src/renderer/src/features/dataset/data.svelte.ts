@@ -97,6 +97,13 @@ export class Data {
     if (type === 'images-added' || type === 'labels-changed' || type === 'classes-changed') this.#follow()
   }
 
+  /** After a reconnection: nothing was told meanwhile, and what was under way has failed. */
+  reload() {
+    if (!this.#shown) return
+    void this.load()
+    void this.changes.open(null)
+  }
+
   async load(): Promise<void> {
     const { api } = this.#parts
     const splits = splitsOf(this.#scope)

@@ -158,6 +158,15 @@ it('colours anew what was labelled, asking for nothing else', async () => {
   expect(map.shown!.marks.label(0)).toBe(5)
 })
 
+it('looks for no group any more once it was left, by that group’s own button for one', async () => {
+  const { map } = made({ umap: umap(V1) })
+  await map.open()
+  map.view.highlight(map.view.grouping.groups[0]!)
+  expect(map.view.highlighted).not.toBeNull()
+  map.leave()
+  expect(map.view.highlighted).toBeNull()
+})
+
 it('has nothing to show where no model is, nor before it has looked at any image', async () => {
   const { core, map, problems } = made(NOTHING)
   await map.open()

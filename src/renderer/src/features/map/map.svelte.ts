@@ -92,7 +92,9 @@ export class ImageMap {
 
   leave(): void {
     this.#open = false
+    // What the pointer was at is not told to have been left.
     this.view.hover(null)
+    this.view.highlight(null)
   }
 
   show(method: Method): Promise<void> {

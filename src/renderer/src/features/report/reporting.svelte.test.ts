@@ -24,6 +24,8 @@ test('a report tells how far it is, and is saved under its name', async () => {
   ])
   expect(save).toHaveBeenCalledExactlyOnceWith('v2-report.html', new Blob([html], { type: 'text/html' }))
   expect([reporting.busy, reporting.said]).toEqual([false, 'The report of v2 is made: v2-report.html.'])
+  reporting.forget()
+  expect(reporting.said).toBe('')
 })
 
 test('a cancelled one says nothing and saves nothing; a failed one says why', async () => {
@@ -37,6 +39,8 @@ test('a cancelled one says nothing and saves nothing; a failed one says why', as
   const made = reporting.make()
   await settled()
   expect(reporting.busy).toBe(true)
+  reporting.forget()
+  expect(reporting.said).toMatch(/^Making the report/)
   reporting.cancel()
   await made
   expect([reporting.busy, reporting.said, reporting.problem]).toEqual([false, '', null])
@@ -44,5 +48,7 @@ test('a cancelled one says nothing and saves nothing; a failed one says why', as
   const failing = new Reporting(fakeApi({}), save)
   await failing.make()
   expect(failing.problem).not.toBeNull()
+  failing.forget()
+  expect(failing.problem).toBeNull()
   expect(save).not.toHaveBeenCalled()
 })

@@ -61,6 +61,13 @@ export class Reporting {
     }
   }
 
+  /** What came of the last one has been read, and something else is to be said in its place. */
+  forget(): void {
+    if (this.busy) return
+    this.#said = ''
+    this.#problem = null
+  }
+
   cancel(): void {
     this.#abort?.abort()
   }

@@ -107,6 +107,19 @@ describe('the results', () => {
     results.close()
   })
 
+  it('are asked for again after a reconnection, where they are looked at', async () => {
+    const { results, answers, asked } = made()
+    results.reload()
+    expect(asked).toHaveLength(0)
+    answers.push(() => Promise.reject(new Error('The connection is lost.')))
+    results.open()
+    await settled()
+    expect(results.problem).not.toBeNull()
+    results.reload()
+    await settled()
+    expect([results.problem, results.answered?.images]).toEqual([null, 30])
+  })
+
   it('put confused classes together, in an order that stays while labels change', async () => {
     const { results, answers } = made()
     await results.load()

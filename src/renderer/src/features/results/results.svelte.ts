@@ -121,6 +121,11 @@ export class Results {
     if (this.#isOpen && CHANGING.has(type)) this.#refresh()
   }
 
+  /** After a reconnection: nothing was heard meanwhile. */
+  reload(): void {
+    if (this.#isOpen) void this.load()
+  }
+
   async load(): Promise<void> {
     await this.#asked.ask(() => this.#ask())
     this.#cluster()

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { expect, test, vi } from 'vitest'
 import type { LibraryEvent } from '../../../../shared/contract/library.ts'
-import { image, row, viewOf } from '../../lib/testing/samples.ts'
+import { classId, image, row, viewOf } from '../../lib/testing/samples.ts'
 import { App } from './app.svelte.ts'
 
 /** A window whose server answers these calls and tells what is pushed. */
@@ -35,4 +35,18 @@ test('when another model is active, the answers of the one before are not shown 
   rows.mockClear()
   tell({ type: 'models-changed' })
   await vi.waitFor(() => expect(rows).toHaveBeenCalledWith({ ids: [10, 20] }))
+})
+
+test('inside the network a class’s key shows where it looks for that class, whatever else has the key', async () => {
+  const shirt = { id: classId(7), name: 'Shirt', key: 'u', color: 0 }
+  const { app } = setUp({
+    'browse.view': () => viewOf(10, 20),
+    'library.info': () => ({ id: 'one', event: 0, classes: [shirt], notGarment: { id: classId(99) } }),
+  })
+  await vi.waitFor(() => expect([app.browse.view.length, app.library.classes.size]).toEqual([2, 1]))
+  app.lookInside()
+  const pressed = new KeyboardEvent('keydown', { key: 'u' })
+  Object.defineProperty(pressed, 'target', { value: document.body })
+  app.commands.key(pressed)
+  expect(app.network.chosen).toBe(7)
 })

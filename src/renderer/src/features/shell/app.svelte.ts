@@ -262,6 +262,8 @@ export class App {
     void this.backbones.load()
     void this.training.reload()
     void this.checks.load()
+    this.results.reload()
+    this.data.reload()
     this.detail.refresh()
     this.network.modelsChanged()
     this.review.reconnected()
