@@ -1,5 +1,6 @@
 import type { CheckProgress, CheckState } from '../../../shared/contract/checks.ts'
 import { HaberdashError } from '../../../shared/errors.ts'
+import type { Manifest } from '../models/manifest.ts'
 import { tell as sentenceOf } from '../routes.ts'
 import { paceOf } from './pace.ts'
 import { checkResult } from './result.ts'
@@ -25,9 +26,7 @@ export function createChecks(parts: Parts): Checks {
   const tell = (problem: string | null = null) =>
     events.publish({ type: 'checks-changed', running: running?.progress ?? null, problem })
 
-  async function run(ending: AbortController): Promise<void> {
-    const model = predictions.model()
-    if (!model) throw noModel()
+  async function run(model: Manifest, ending: AbortController): Promise<void> {
     let told = 0
     const pace = paceOf()
     const found = await runChecks(parts, model, ending.signal, (stage, share) => {
@@ -48,7 +47,8 @@ export function createChecks(parts: Parts): Checks {
     }),
     start() {
       if (running) return
-      if (!predictions.model()) throw noModel()
+      const model = predictions.model()
+      if (!model) throw noModel()
       const ending = new AbortController()
       const end = (problem: string | null) => {
         running = null
@@ -56,7 +56,7 @@ export function createChecks(parts: Parts): Checks {
       }
       // Known as running before it says how far it is.
       const ended = Promise.resolve()
-        .then(() => run(ending))
+        .then(() => run(model, ending))
         .then(
           () => (end(null), events.publish({ type: 'findings-changed' })),
           (error: unknown) => end(ending.signal.aborted ? null : sentenceOf(library, error).message),
